@@ -1,0 +1,2 @@
+//! The page-drawing worker.
+fn main() {}

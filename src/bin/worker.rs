@@ -1,0 +1,2 @@
+//! The analysis worker.
+fn main() {}

@@ -1,0 +1,255 @@
+//! What a disclosure consists of: identity, tables, performance tables, statements and paragraphs.
+
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+
+use crate::amount::Unit;
+use crate::origin::Origin;
+use crate::report::{Finding, Warning};
+
+/// Budget or final accounts.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Kind {
+    /// 部门预算.
+    Budget,
+    /// 部门决算.
+    Final,
+    /// It could not be told.
+    #[default]
+    Unknown,
+}
+
+/// Whose document it is.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Identity {
+    /// Budget or final accounts.
+    pub kind: Kind,
+    /// The department or unit, as it names itself.
+    pub organization: Option<String>,
+    /// Province, city or county, as far as the name tells.
+    pub region: Option<String>,
+    /// The year the figures are of.
+    pub fiscal_year: Option<u16>,
+    /// The unit most tables are in.
+    pub unit: Option<Unit>,
+}
+
+/// Everything read from one document.
+#[derive(Debug, Clone, Default)]
+pub struct Disclosure {
+    /// Whose.
+    pub identity: Identity,
+    /// Tables with figures, in order.
+    pub tables: Vec<Table>,
+    /// Performance tables.
+    pub programs: Vec<Program>,
+    /// Statements with figures.
+    pub claims: Vec<Claim>,
+    /// The prose, paragraph by paragraph (tables left out).
+    pub paragraphs: Vec<Paragraph>,
+    /// The tables that the contents list (目录) promises.
+    pub contents: Vec<ContentsEntry>,
+    /// Damage that was mended, as findings of category `layout_damage`.
+    pub notes: Vec<Finding>,
+    /// What could not be read.
+    pub warnings: Vec<Warning>,
+}
+
+/// A line of the contents list that announces a table.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ContentsEntry {
+    /// `表3`, `公开05表`, where printed.
+    pub label: Option<String>,
+    /// The title announced.
+    pub title: String,
+    /// Where.
+    pub origin: Origin,
+}
+
+/// A paragraph of prose, re-joined over its lines.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Paragraph {
+    /// The text without line breaks.
+    pub text: String,
+    /// Where each line begins: (character index in `text`, origin of that line).
+    pub lines: Vec<(usize, Origin)>,
+}
+
+impl Paragraph {
+    /// The origin of the line that holds the character `index` of the text.
+    #[must_use]
+    pub fn origin_at(&self, index: usize) -> Option<&Origin> {
+        self.lines
+            .iter()
+            .rev()
+            .find(|(start, _)| *start <= index)
+            .or(self.lines.first())
+            .map(|(_, origin)| origin)
+    }
+}
+
+/// The half of a two-sided table (收入 | 支出 side by side) that a row belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Side {
+    /// The income half.
+    #[serde(rename = "收入")]
+    Income,
+    /// The expenditure half.
+    #[serde(rename = "支出")]
+    Expenditure,
+}
+
+/// What a column holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ColumnKind {
+    /// Subject codes.
+    Code,
+    /// Names of subjects, items, units.
+    Name,
+    /// Any other text.
+    Text,
+    /// Figures.
+    Amount,
+}
+
+/// A column of a table.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Column {
+    /// The header from the top: `["基本支出", "小计"]`.
+    pub path: Vec<String>,
+    /// What it holds.
+    pub kind: ColumnKind,
+    /// The half it belongs to, in a two-sided table.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub side: Option<Side>,
+    /// The name the equations know it by, where the form gives one: `basic`, `project`, `total`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub key: Option<String>,
+}
+
+/// A cell: a number, text, or nothing. Nothing is not zero.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Cell {
+    /// As printed.
+    pub text: String,
+    /// The figure, at its printed precision, in the table's unit.
+    #[serde(with = "rust_decimal::serde::str_option")]
+    pub amount: Option<Decimal>,
+    /// The text had lost its column; the equations placed it.
+    pub inferred: bool,
+    /// Where it stands.
+    pub origin: Option<Origin>,
+}
+
+/// A row of a table.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Row {
+    /// The subject code, joined over 类|款|项 columns: `2080106`.
+    pub code: Option<String>,
+    /// The name, as printed without line breaks.
+    pub name: String,
+    /// The half, in a two-sided table.
+    pub side: Option<Side>,
+    /// One cell a column, in column order.
+    pub cells: Vec<Cell>,
+    /// The name the equations know the row by, where the form gives one: `income_total`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub key: Option<String>,
+}
+
+/// A table of figures, joined over its pages.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Table {
+    /// Position in the report.
+    pub index: usize,
+    /// `表3`, `公开05表`, where printed.
+    pub label: Option<String>,
+    /// The title.
+    pub title: String,
+    /// The standard form it was recognised as.
+    pub form: Option<String>,
+    /// The unit of its figures.
+    pub unit: Option<Unit>,
+    /// The pages it stands on, from 1; empty for text.
+    pub pages: Vec<u32>,
+    /// Columns.
+    pub columns: Vec<Column>,
+    /// Rows.
+    pub rows: Vec<Row>,
+}
+
+/// A performance table: the targets or the self-evaluation of a project or of the whole unit.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Program {
+    /// Name of the project.
+    pub name: String,
+    /// `unit` (整体) or `project`.
+    pub kind: String,
+    /// Budget.
+    #[serde(with = "rust_decimal::serde::str_option")]
+    pub budget: Option<Decimal>,
+    /// Executed amount.
+    #[serde(with = "rust_decimal::serde::str_option")]
+    pub executed: Option<Decimal>,
+    /// Rate of execution, per cent.
+    #[serde(with = "rust_decimal::serde::str_option")]
+    pub rate: Option<Decimal>,
+    /// Total score.
+    #[serde(with = "rust_decimal::serde::str_option")]
+    pub score_total: Option<Decimal>,
+    /// Indicators.
+    pub indicators: Vec<Indicator>,
+}
+
+/// One indicator of a performance table.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Indicator {
+    /// First level.
+    pub l1: Option<String>,
+    /// Second level.
+    pub l2: Option<String>,
+    /// Third level: the indicator itself.
+    pub l3: Option<String>,
+    /// `=`, `>=`, `<=`, or in words.
+    pub op: Option<String>,
+    /// Target.
+    pub target: Option<String>,
+    /// Unit of measure.
+    pub unit: Option<String>,
+    /// Deadline.
+    pub deadline: Option<String>,
+    /// Actual value.
+    pub actual: Option<String>,
+    /// Degree of completion.
+    pub completion: Option<String>,
+    /// Weight.
+    pub weight: Option<String>,
+    /// Score.
+    pub score: Option<String>,
+    /// Where.
+    pub origin: Option<Origin>,
+}
+
+/// A statement in the prose that carries a figure.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Claim {
+    /// The clause.
+    pub text: String,
+    /// Who or what: `一般公共预算财政拨款支出`.
+    pub subject: Option<String>,
+    /// Which aspect: `total`, `increase`, `growth_rate`, `share`, `completion`.
+    pub metric: Option<String>,
+    /// Of which year.
+    pub year: Option<u16>,
+    /// The figure, with the sign of the direction word left out.
+    #[serde(with = "rust_decimal::serde::str_option")]
+    pub value: Option<Decimal>,
+    /// `元`, `万元`, `亿元`, `%`, or a count word.
+    pub unit: Option<String>,
+    /// The direction word: `增加`, `减少`, `持平`.
+    pub direction: Option<String>,
+    /// Where the figure stands.
+    pub origin: Option<Origin>,
+}
