@@ -4,8 +4,57 @@
 //! `bytes → read → layout → disclosure → checks → report`.
 
 pub mod amount;
+pub mod articulation;
+pub mod checks;
 pub mod disclosure;
+pub mod forms;
 pub mod layout;
 pub mod origin;
 pub mod read;
 pub mod report;
+pub mod subjects;
+
+use std::fmt::Write as _;
+
+use sha2::{Digest, Sha256};
+
+pub use read::ReadError;
+pub use report::Report;
+
+/// Reads a file and checks it.
+///
+/// # Errors
+/// Where the file cannot be read at all, a sentence that says why and what to do.
+pub fn analyze(bytes: &[u8], name: &str) -> Result<Report, ReadError> {
+    let document = read::read(bytes)?;
+    let blocks = layout::blocks(&document.pages);
+    let disclosure = disclosure::build(&blocks);
+    let (mut findings, ledger) = checks::run(&disclosure);
+    findings.extend(disclosure.notes);
+    let mut warnings = document.warnings;
+    warnings.extend(disclosure.warnings);
+    Ok(Report {
+        schema: report::SCHEMA.to_owned(),
+        source: report::Source {
+            name: name.to_owned(),
+            format: document.format.name().to_owned(),
+            bytes: bytes.len() as u64,
+            sha256: hex(&Sha256::digest(bytes)),
+            pages: u32::try_from(document.pages.len()).unwrap_or(u32::MAX),
+        },
+        document: disclosure.identity,
+        tables: disclosure.tables,
+        programs: disclosure.programs,
+        claims: disclosure.claims,
+        findings,
+        ledger,
+        warnings,
+    })
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut out, byte| {
+        let _ = write!(out, "{byte:02x}");
+        out
+    })
+}

@@ -76,6 +76,20 @@ pub struct Paragraph {
     pub lines: Vec<(usize, Origin)>,
 }
 
+impl Table {
+    /// The cell at a row and column.
+    #[must_use]
+    pub fn cell(&self, row: usize, column: usize) -> Option<&Cell> {
+        self.rows.get(row)?.cells.get(column)
+    }
+
+    /// The figure at a row and column; `None` where there is none.
+    #[must_use]
+    pub fn amount(&self, row: usize, column: usize) -> Option<Decimal> {
+        self.cell(row, column)?.amount
+    }
+}
+
 impl Paragraph {
     /// The origin of the line that holds the character `index` of the text.
     #[must_use]
@@ -124,7 +138,7 @@ pub struct Column {
     /// The half it belongs to, in a two-sided table.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub side: Option<Side>,
-    /// The name the equations know it by, where the form gives one: `basic`, `project`, `total`.
+    /// The name the equations know it by, where the form gives one: `合计`, `基本支出.人员经费`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub key: Option<String>,
 }
@@ -154,7 +168,7 @@ pub struct Row {
     pub side: Option<Side>,
     /// One cell a column, in column order.
     pub cells: Vec<Cell>,
-    /// The name the equations know the row by, where the form gives one: `income_total`.
+    /// The name the equations know the row by, where the form gives one: `本年收入合计`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub key: Option<String>,
 }
@@ -170,6 +184,9 @@ pub struct Table {
     pub title: String,
     /// The standard form it was recognised as.
     pub form: Option<String>,
+    /// What every family's variant of this form is called in the equations: `收支总表`, `三公表`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kind: Option<String>,
     /// The unit of its figures.
     pub unit: Option<Unit>,
     /// The pages it stands on, from 1; empty for text.

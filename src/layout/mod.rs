@@ -1,6 +1,10 @@
 //! From pages to blocks: what reads as a line, and what reads as a grid.
 
 use crate::origin::Origin;
+use crate::read::Page;
+
+mod drawn;
+mod lines;
 
 /// A piece of a document, in reading order.
 #[derive(Debug, Clone, PartialEq)]
@@ -57,4 +61,17 @@ pub struct Grid {
     /// Whether the spans are known (ruled tables, workbooks) or lost (tab-separated text, where a merged header
     /// is printed once and followed by empty cells).
     pub spans_known: bool,
+}
+
+/// Turns pages into blocks in reading order.
+#[must_use]
+pub fn blocks(pages: &[Page]) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    for page in pages {
+        match page {
+            Page::Drawn(page) => blocks.extend(drawn::blocks(page)),
+            Page::Lines(lines) => blocks.extend(lines::blocks(lines)),
+        }
+    }
+    blocks
 }

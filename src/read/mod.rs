@@ -3,7 +3,12 @@
 //! Nothing downstream asks which format a page came from: a page is drawn (glyphs and rules at places), lines of
 //! text, or a sheet of cells.
 
+use thiserror::Error;
+
 use crate::report::Warning;
+
+mod pdf;
+mod text;
 
 /// What a file was recognised as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -97,4 +102,52 @@ pub struct TextLine {
     pub number: u32,
     /// The text without its line end.
     pub text: String,
+}
+
+/// Why a file could not be read; the text is for the person who dropped it.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum ReadError {
+    /// No bytes.
+    #[error("这个文件是空的（0 字节），里面没有内容。")]
+    Empty,
+    /// Larger than [`MAX_BYTES`].
+    #[error("这个文件有 {0} MB，超过了 {max} MB 的上限。请只留下预决算部分再拖进来。", max = MAX_BYTES / 1_000_000)]
+    TooLarge(u64),
+    /// Locked with a password.
+    #[error("这份 PDF 加了密码，打不开。请用原密码另存一份不加密的再拖进来。")]
+    Encrypted,
+    /// Cut off or broken.
+    #[error("这份 PDF 已损坏或没有下载完整，打不开。请重新下载或另存一份再试。")]
+    Broken,
+    /// A picture.
+    #[error("这是一张图片，里面没有可以核对的文字。请拖入原始的 PDF、Word 或 Excel 文件。")]
+    Picture,
+    /// A known format that is not read (yet).
+    #[error("这是 {0} 文件，目前还读不了。请另存为 PDF 再拖进来。")]
+    Unsupported(&'static str),
+    /// Nothing known.
+    #[error("认不出这是什么文件。请拖入预决算公开的 PDF 或文本文件。")]
+    Unknown,
+}
+
+/// The largest file taken, in bytes.
+pub const MAX_BYTES: u64 = 200_000_000;
+
+/// Reads a file, whatever it is.
+///
+/// # Errors
+/// A sentence for the person who dropped the file.
+pub fn read(bytes: &[u8]) -> Result<Document, ReadError> {
+    if bytes.is_empty() {
+        return Err(ReadError::Empty);
+    }
+    if bytes.len() as u64 > MAX_BYTES {
+        return Err(ReadError::TooLarge(bytes.len() as u64 / 1_000_000));
+    }
+    // The header may stand behind some junk.
+    let head = &bytes[..bytes.len().min(1024)];
+    if head.windows(5).any(|w| w == b"%PDF-") {
+        return pdf::read(bytes);
+    }
+    text::read(bytes)
 }
