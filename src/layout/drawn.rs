@@ -1,9 +1,74 @@
-//! Drawn pages: words and rules to lines and grids.
+//! Drawn pages: glyphs and rules to lines and grids, in reading order.
 
-use super::Block;
-use crate::read::DrawnPage;
+mod lattice;
+mod rows;
+mod rules;
+
+use super::{Block, Grid, Line};
+use crate::origin::Origin;
+use crate::read::{DrawnPage, Glyph};
+
+/// A gap wider than this many font sizes separates two pieces of a line.
+const WIDE_GAP: f32 = 1.5;
 
 /// The blocks of one drawn page.
 pub(super) fn blocks(page: &DrawnPage) -> Vec<Block> {
-    vec![Block::Page(page.number)]
+    let mut lattices = lattice::find(&rules::merge(&page.rules));
+    let mut outside = Vec::new();
+    // The smallest lattice that holds a glyph owns it, so that a frame around a table takes nothing from it.
+    lattices.sort_by(|a, b| a.area().total_cmp(&b.area()));
+    let mut owned: Vec<Vec<&Glyph>> = vec![Vec::new(); lattices.len()];
+    for glyph in &page.glyphs {
+        let (x, y) = middle(glyph);
+        match lattices.iter().position(|lattice| lattice.contains(x, y)) {
+            Some(index) => owned[index].push(glyph),
+            None => outside.push(glyph),
+        }
+    }
+    let mut placed: Vec<(f32, Block)> = Vec::new();
+    for (lattice, glyphs) in lattices.iter().zip(owned) {
+        if lattice.is_frame() || glyphs.is_empty() {
+            outside.extend(glyphs);
+            continue;
+        }
+        let grid = lattice.grid(page.number, &glyphs);
+        placed.push((lattice.top(), Block::Grid(grid)));
+    }
+    let right = outside.iter().map(|g| g.x1).fold(0.0, f32::max);
+    for line in rows::rows(&outside) {
+        let top = line.top();
+        placed.push((top, Block::Line(as_line(page.number, &line, right))));
+    }
+    placed.sort_by(|a, b| a.0.total_cmp(&b.0));
+    mark_gaps(&mut placed);
+    std::iter::once(Block::Page(page.number)).chain(placed.into_iter().map(|(_, block)| block)).collect()
+}
+
+/// The point by which a glyph is placed: the middle of its advance, a third of its size above the baseline.
+fn middle(glyph: &Glyph) -> (f32, f32) {
+    (f32::midpoint(glyph.x0, glyph.x1), glyph.y - 0.35 * glyph.size)
+}
+
+fn as_line(page: u32, row: &rows::Row<'_>, right: f32) -> Line {
+    let full = row.glyphs.last().is_some_and(|last| last.x1 > right - 2.0 * last.size);
+    Line { text: row.text(WIDE_GAP), origin: Origin::Page { page, bounds: row.bounds() }, full, gap: false }
+}
+
+/// A line stands apart where the space above it is larger than a line's height.
+fn mark_gaps(placed: &mut [(f32, Block)]) {
+    let mut bottom: Option<f32> = None;
+    for (top, block) in placed {
+        let Origin::Page { bounds, .. } = (match &*block {
+            Block::Line(line) => &line.origin,
+            Block::Grid(Grid { origin, .. }) => origin,
+            Block::Page(_) => continue,
+        }) else {
+            continue;
+        };
+        let last = bottom.replace(bounds[3]);
+        let height = bounds[3] - bounds[1];
+        if let Block::Line(line) = block {
+            line.gap = last.is_none_or(|bottom| *top - bottom > height * 1.5);
+        }
+    }
 }

@@ -1,8 +1,256 @@
 //! PDF by hayro: glyphs with places and Unicode, and the rules between them.
 
-use super::{Document, Format, ReadError};
+use hayro_interpret::hayro_syntax::page::Page as PdfPage;
+use hayro_interpret::hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
+use hayro_interpret::kurbo::{Affine, BezPath, PathEl, Point, Rect, Shape};
+use hayro_interpret::{
+    BlendMode, ClipPath, Context, Device, DrawMode, DrawProps, Image, ImageDrawProps, InterpreterCache,
+    InterpreterSettings, SoftMask, interpret_page,
+};
+
+use super::glyphs::{Collector, Placed};
+use super::{Document, DrawnPage, Format, Page, ReadError};
+use crate::origin::Origin;
+use crate::report::Warning;
+
+/// A page covered by pictures to this share, and with next to no text, is a picture.
+const PICTURE_SHARE: f32 = 0.3;
+/// Fewer glyphs than this on a pictured page are a page number or a stamp.
+const FEW_GLYPHS: usize = 20;
 
 /// Reads a PDF.
-pub(super) fn read(_bytes: &[u8]) -> Result<Document, ReadError> {
-    Ok(Document { format: Format::Pdf, pages: Vec::new(), warnings: Vec::new() })
+pub(super) fn read(bytes: &[u8]) -> Result<Document, ReadError> {
+    let pdf = Pdf::new(bytes.to_vec()).map_err(|error| match error {
+        LoadPdfError::Decryption(DecryptionError::PasswordProtected) => ReadError::Encrypted,
+        LoadPdfError::Decryption(_) => ReadError::Encrypted,
+        LoadPdfError::Invalid => ReadError::Broken,
+    })?;
+    let cache = InterpreterCache::new();
+    let settings = InterpreterSettings::default();
+    let mut warnings = Vec::new();
+    let mut pages = Vec::new();
+    for (number, page) in (1..).zip(pdf.pages().iter()) {
+        let drawn = draw(page, number, &cache, &settings);
+        if drawn.pictured > PICTURE_SHARE && drawn.glyphs.len() < FEW_GLYPHS {
+            warnings.push(Warning {
+                message: format!("第 {number} 页是图片，里面的文字和表格没有读到。"),
+                origin: Some(Origin::Page { page: number, bounds: [0.0, 0.0, drawn.width, drawn.height] }),
+            });
+        }
+        pages.push(Page::Drawn(drawn));
+    }
+    if pages.is_empty() {
+        return Err(ReadError::Broken);
+    }
+    Ok(Document { format: Format::Pdf, pages, warnings })
+}
+
+fn draw<'a>(
+    page: &PdfPage<'a>,
+    number: u32,
+    cache: &InterpreterCache<'a>,
+    settings: &InterpreterSettings,
+) -> DrawnPage {
+    let (width, height) = page.render_dimensions();
+    let initial = Affine::new(page.initial_transform(true).as_coeffs());
+    let bounds = Rect::new(0.0, 0.0, f64::from(width), f64::from(height));
+    let mut context = Context::new(initial, bounds, cache, page.xref(), settings.clone());
+    let mut device =
+        Reader { collector: Collector::new(number, width, height), clips: vec![bounds], actual: Vec::new() };
+    interpret_page(page, &mut context, &mut device);
+    device.collector.finish()
+}
+
+/// Takes down glyphs, rules and pictures as hayro draws them.
+struct Reader {
+    collector: Collector,
+    /// Bounding boxes of the clips in force, innermost last.
+    clips: Vec<Rect>,
+    /// Marked content being read: the replacement text (`/ActualText`) still to be given out, where it has one.
+    actual: Vec<Actual>,
+}
+
+enum Actual {
+    None,
+    Pending(String),
+    Given,
+}
+
+impl Reader {
+    fn clip(&self) -> Rect {
+        self.clips.last().copied().unwrap_or_default()
+    }
+
+    /// The replacement text in force for the next glyph, `None` where there is none, empty once given out.
+    fn replacement(&mut self) -> Option<String> {
+        let slot = self.actual.iter_mut().rev().find(|slot| !matches!(slot, Actual::None))?;
+        match std::mem::replace(slot, Actual::Given) {
+            Actual::Pending(text) => Some(text),
+            Actual::Given | Actual::None => Some(String::new()),
+        }
+    }
+}
+
+impl<'a> Device<'a> for Reader {
+    fn draw_path(&mut self, path: &BezPath, props: DrawProps<'a>, mode: &DrawMode) {
+        let clip = self.clip();
+        match mode {
+            DrawMode::Fill(_) => filled(path, props.transform, clip, &mut self.collector),
+            DrawMode::Stroke(_) => stroked(path, props.transform, clip, &mut self.collector),
+            DrawMode::FillAndStroke(..) => {
+                filled(path, props.transform, clip, &mut self.collector);
+                stroked(path, props.transform, clip, &mut self.collector);
+            }
+            DrawMode::Invisible => {}
+        }
+    }
+
+    fn push_clip_path(&mut self, clip_path: &ClipPath) {
+        let bounds = self.clip().intersect(clip_path.path.bounding_box());
+        self.clips.push(bounds);
+    }
+
+    fn push_clip_rect(&mut self, rect: &Rect) {
+        let bounds = self.clip().intersect(*rect);
+        self.clips.push(bounds);
+    }
+
+    fn push_transparency_group(&mut self, _: f32, _: Option<SoftMask<'a>>, _: BlendMode) {}
+
+    fn draw_glyph_run(
+        &mut self,
+        run: &hayro_interpret::font::GlyphRun<'_, 'a>,
+        props: DrawProps<'a>,
+        mode: &DrawMode,
+    ) {
+        if matches!(mode, DrawMode::Invisible) {
+            return;
+        }
+        let clip = self.clip();
+        for glyph in run.glyphs() {
+            let replacement = self.replacement();
+            let (text, advance) = match &**glyph {
+                hayro_interpret::font::Glyph::Outline(outline) => {
+                    (outline.as_unicode(), outline.advance_width())
+                }
+                hayro_interpret::font::Glyph::Type3(type3) => (type3.as_unicode(), type3.advance_width()),
+            };
+            let text = replacement.unwrap_or_else(|| match text {
+                Some(hayro_interpret::hayro_cmap::BfString::Char(c)) => c.to_string(),
+                Some(hayro_interpret::hayro_cmap::BfString::String(s)) => s,
+                None => char::REPLACEMENT_CHARACTER.to_string(),
+            });
+            let transform = props.transform * glyph.transform();
+            self.collector.glyph(Placed {
+                text,
+                transform,
+                advance: f64::from(advance.unwrap_or(1000.0)),
+                clip,
+            });
+        }
+    }
+
+    fn draw_image(&mut self, image: Image<'a, '_>, props: ImageDrawProps<'a>) {
+        let unit = Rect::new(0.0, 0.0, f64::from(image.width()), f64::from(image.height()));
+        let shown = props.transform.transform_rect_bbox(unit).intersect(self.clip());
+        self.collector.picture(shown);
+    }
+
+    fn pop_clip(&mut self) {
+        if self.clips.len() > 1 {
+            self.clips.pop();
+        }
+    }
+
+    fn pop_transparency_group(&mut self) {}
+
+    fn begin_marked_content(
+        &mut self,
+        _tag: &[u8],
+        properties: Option<&hayro_interpret::hayro_syntax::object::Dict<'_>>,
+    ) {
+        let text = properties
+            .and_then(|dict| {
+                dict.get::<hayro_interpret::hayro_syntax::object::String<'_>>(&b"ActualText"[..])
+            })
+            .map(|text| text_string(text.as_bytes()));
+        self.actual.push(text.map_or(Actual::None, Actual::Pending));
+    }
+
+    fn end_marked_content(&mut self) {
+        self.actual.pop();
+    }
+}
+
+/// A PDF text string: UTF-16 with a byte order mark, UTF-8 with one, or Latin-1 (near enough to PDFDocEncoding).
+fn text_string(bytes: &[u8]) -> String {
+    match bytes {
+        [0xFE, 0xFF, rest @ ..] => encoding_rs::UTF_16BE.decode_without_bom_handling(rest).0.into_owned(),
+        [0xEF, 0xBB, 0xBF, rest @ ..] => String::from_utf8_lossy(rest).into_owned(),
+        _ => bytes.iter().map(|&b| char::from(b)).collect(),
+    }
+}
+
+/// Thin filled shapes are rules.
+fn filled(path: &BezPath, transform: Affine, clip: Rect, collector: &mut Collector) {
+    for sub in subpaths(path) {
+        let points = sub.iter().map(|p| transform * *p);
+        let Some(bounds) = bounding(points) else { continue };
+        collector.filled(bounds.intersect(clip));
+    }
+}
+
+/// Straight strokes along an axis are rules.
+fn stroked(path: &BezPath, transform: Affine, clip: Rect, collector: &mut Collector) {
+    let (mut start, mut last) = (Point::ZERO, Point::ZERO);
+    let mut line = |from: Point, to: Point| collector.stroke(transform * from, transform * to, clip);
+    for element in path.elements() {
+        match *element {
+            PathEl::MoveTo(p) => (start, last) = (p, p),
+            PathEl::LineTo(p) => {
+                line(last, p);
+                last = p;
+            }
+            PathEl::QuadTo(_, p) | PathEl::CurveTo(_, _, p) => last = p,
+            PathEl::ClosePath => {
+                line(last, start);
+                last = start;
+            }
+        }
+    }
+}
+
+/// The corner points of each closed part of a path; parts with curves are left out.
+fn subpaths(path: &BezPath) -> Vec<Vec<Point>> {
+    let mut parts: Vec<Vec<Point>> = Vec::new();
+    let mut curved = false;
+    for element in path.elements() {
+        match *element {
+            PathEl::MoveTo(p) => {
+                if curved {
+                    parts.pop();
+                }
+                curved = false;
+                parts.push(vec![p]);
+            }
+            PathEl::LineTo(p) => {
+                if let Some(part) = parts.last_mut() {
+                    part.push(p);
+                }
+            }
+            PathEl::QuadTo(..) | PathEl::CurveTo(..) => curved = true,
+            PathEl::ClosePath => {}
+        }
+    }
+    if curved {
+        parts.pop();
+    }
+    parts
+}
+
+fn bounding(points: impl Iterator<Item = Point>) -> Option<Rect> {
+    points.fold(None, |bounds: Option<Rect>, p| {
+        let point = Rect::from_points(p, p);
+        Some(bounds.map_or(point, |b| b.union(point)))
+    })
 }
