@@ -1,0 +1,230 @@
+//! Grids and the lines between them to tables: captions read, continued parts joined.
+
+use super::body::{self, Shape};
+use super::caption::{self, Caption};
+use super::columns::{self, Role};
+use super::header::{self, Header};
+use super::matrix::Matrix;
+use super::model::{Row, Table};
+use super::words::plain;
+use crate::amount::Unit;
+use crate::layout::{Block, Grid, Line};
+
+/// Tables of figures found among a document's blocks.
+#[derive(Debug, Default)]
+pub(super) struct Assembly {
+    /// The tables.
+    pub tables: Vec<Table>,
+    /// For each block, whether it went into a table (as grid, caption or continuation).
+    pub taken: Vec<bool>,
+    /// Grids that are no tables of figures, by block.
+    pub other: Vec<usize>,
+}
+
+/// The table being continued.
+struct Open {
+    header: Header,
+    roles: Vec<Role>,
+    shape: Shape,
+    cols: usize,
+    /// Nothing but page ends and captions stood between it and the current block.
+    adjoining: bool,
+    table: usize,
+}
+
+/// Finds the tables.
+pub(super) fn tables(blocks: &[Block]) -> Assembly {
+    let mut assembly = Assembly { taken: vec![false; blocks.len()], ..Assembly::default() };
+    let mut open: Option<Open> = None;
+    let mut since: Vec<usize> = Vec::new();
+    for (index, block) in blocks.iter().enumerate() {
+        match block {
+            Block::Page(_) => {}
+            Block::Line(_) => since.push(index),
+            Block::Grid(grid) => {
+                let lines: Vec<&Line> = since
+                    .iter()
+                    .filter_map(|&at| match blocks.get(at) {
+                        Some(Block::Line(line)) => Some(line),
+                        _ => None,
+                    })
+                    .collect();
+                let caption = caption::read(&lines);
+                let between = lines.len() - caption.lines;
+                let prose = lines.iter().take(between).any(|line| plain(&line.text).chars().count() > 6);
+                if let Some(open) = &mut open {
+                    open.adjoining &= !prose;
+                }
+                let used = add(&mut assembly, &mut open, grid, caption);
+                if used {
+                    let caption_lines = lines.len() - between;
+                    for at in since.iter().rev().take(caption_lines).chain([&index]) {
+                        if let Some(slot) = assembly.taken.get_mut(*at) {
+                            *slot = true;
+                        }
+                    }
+                } else {
+                    assembly.other.push(index);
+                }
+                since.clear();
+            }
+        }
+    }
+    for (index, table) in assembly.tables.iter_mut().enumerate() {
+        table.index = index;
+    }
+    assembly
+}
+
+/// Adds a grid as a table of its own or as the continuation of the open one; `false` where it is no table of
+/// figures.
+fn add(assembly: &mut Assembly, open: &mut Option<Open>, grid: &Grid, mut caption: Caption) -> bool {
+    let matrix = Matrix::new(grid);
+    let header = header::read(&matrix);
+    for text in header.inside.iter().rev() {
+        let inner = Line { text: text.clone(), origin: grid.origin.clone(), full: false, gap: false };
+        let read = caption::read(&[&inner]);
+        caption.title = caption.title.or(read.title);
+        caption.label = caption.label.or(read.label);
+        caption.unit = caption.unit.or(read.unit);
+    }
+    if let Some(part) =
+        open.as_ref().filter(|open| continues(open, &header, grid, &caption, &assembly.tables))
+    {
+        // A part without a header takes the names and the meaning of the columns from the part before.
+        let taken = Header {
+            paths: part.header.paths.clone(),
+            first: header.first,
+            body: header.body,
+            inside: Vec::new(),
+        };
+        let roles = if header.is_some() { columns::roles(&matrix, &taken) } else { part.roles.clone() };
+        let shape = if agrees(&part.roles, &roles) {
+            part.shape.clone()
+        } else {
+            body::shape(&taken, &part.roles, &columns::panels(&taken, &part.roles))
+        };
+        let rows = body::rows(&matrix, &taken, &shape);
+        if let Some(table) = assembly.tables.get_mut(part.table) {
+            append(table, rows, grid);
+        }
+        if let Some(open) = open {
+            open.adjoining = true;
+        }
+        return true;
+    }
+    let roles = columns::roles(&matrix, &header);
+    let panels = columns::panels(&header, &roles);
+    let shape = body::shape(&header, &roles, &panels);
+    let rows = body::rows(&matrix, &header, &shape);
+    if !is_of_figures(&header, &roles, &rows, &caption) {
+        *open = None;
+        return false;
+    }
+    let unit = caption.unit.or_else(|| unit_in(&header));
+    assembly.tables.push(Table {
+        index: 0,
+        label: caption.label,
+        title: caption.title.unwrap_or_default(),
+        unit,
+        pages: grid.origin.page().into_iter().collect(),
+        columns: shape.columns.clone(),
+        rows,
+        ..Table::default()
+    });
+    *open = Some(Open {
+        header,
+        roles,
+        shape,
+        cols: grid.cols,
+        adjoining: true,
+        table: assembly.tables.len() - 1,
+    });
+    true
+}
+
+/// Whether a grid goes on where the open table stopped.
+fn continues(open: &Open, header: &Header, grid: &Grid, caption: &Caption, tables: &[Table]) -> bool {
+    if grid.cols != open.cols {
+        return false;
+    }
+    let Some(table) = tables.get(open.table) else { return false };
+    let same_title = caption.title.as_ref().map(|title| plain(title) == plain(&table.title));
+    if same_title == Some(false)
+        || caption.label.is_some() && same_title.is_none() && caption.label != table.label
+    {
+        return false;
+    }
+    let same_header = header.is_some() && header_words(&header.paths) == header_words(&open.header.paths);
+    match same_title {
+        Some(true) => same_header || !header.is_some(),
+        _ => open.adjoining && (same_header || !header.is_some()),
+    }
+}
+
+fn header_words(paths: &[Vec<String>]) -> Vec<String> {
+    paths.iter().map(|path| path.iter().map(|name| plain(name)).collect()).collect()
+}
+
+fn agrees(a: &[Role], b: &[Role]) -> bool {
+    a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a == b)
+}
+
+/// Appends the rows of a continued part. A row broken by the page's end has its name's rest in the next part.
+fn append(table: &mut Table, rows: Vec<Row>, grid: &Grid) {
+    let mut rows = rows.into_iter();
+    let coded = table.rows.iter().filter(|row| row.code.is_some()).count() * 2 > table.rows.len();
+    if coded && let Some(first) = rows.next() {
+        let rest = first.code.is_none()
+            && !first.name.is_empty()
+            && first.cells.iter().all(|cell| cell.amount.is_none())
+            && !super::words::is_total(&first.name);
+        match table.rows.last_mut().filter(|_| rest) {
+            Some(last) => last.name.push_str(&first.name),
+            None => insert(table, first),
+        }
+    }
+    for row in rows {
+        insert(table, row);
+    }
+    if let Some(page) = grid.origin.page()
+        && table.pages.last() != Some(&page)
+    {
+        table.pages.push(page);
+    }
+}
+
+/// Rows of one side stay together: the income side's of all parts come before the expenditure side's.
+fn insert(table: &mut Table, row: Row) {
+    let at = match row.side {
+        Some(super::model::Side::Income) => {
+            table.rows.iter().rposition(|r| r.side == row.side).map_or(0, |last| last + 1)
+        }
+        _ => table.rows.len(),
+    };
+    table.rows.insert(at, row);
+}
+
+/// Whether a grid is a table of figures: it has some, or its names say that it would.
+fn is_of_figures(header: &Header, roles: &[Role], rows: &[Row], caption: &Caption) -> bool {
+    let figures = rows.iter().flat_map(|row| &row.cells).filter(|cell| cell.amount.is_some()).count();
+    let titled = caption.title.is_some() || caption.label.is_some();
+    let amounts = roles.iter().filter(|role| **role == Role::Amount).count();
+    let words = ["金额", "预算数", "决算数", "合计", "支出", "收入", "总计", "小计"];
+    let says_money =
+        header.paths.iter().flatten().any(|name| words.iter().any(|word| plain(name).contains(word)));
+    amounts > 0 && (titled && says_money || figures > 0 && (says_money || caption.unit.is_some() || titled))
+}
+
+/// The unit printed in a column's name: 金额（万元）.
+fn unit_in(header: &Header) -> Option<Unit> {
+    header.paths.iter().flatten().find_map(|name| {
+        let name = plain(name);
+        let (_, inside) = name.split_once('(')?;
+        let inside = inside.trim_end_matches(')');
+        ["万元", "元", "千元", "亿元"]
+            .contains(&inside.trim_start_matches("单位:"))
+            .then(|| Unit::find(inside))
+            .flatten()
+    })
+}

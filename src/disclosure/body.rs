@@ -1,0 +1,250 @@
+//! The body of a grid as rows of a table.
+
+use super::columns::{Panel, Role};
+use super::header::Header;
+use super::matrix::Matrix;
+use super::model::{Cell, Column, ColumnKind, Row, Side};
+use super::words::is_blank;
+use crate::amount;
+
+/// Columns of the table, and for each panel which grid columns feed which table column.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Shape {
+    /// The table's columns.
+    pub columns: Vec<Column>,
+    /// For each panel the grid columns behind the table's columns.
+    feeds: Vec<Vec<Option<Vec<usize>>>>,
+    panels: Vec<Panel>,
+    roles: Vec<Role>,
+}
+
+/// Lays out the table's columns. Panels of one side share its columns, so that a list broken into blocks reads as
+/// one list.
+pub(super) fn shape(header: &Header, roles: &[Role], panels: &[Panel]) -> Shape {
+    let two_sided = sides_known(panels);
+    let mut columns: Vec<Column> = Vec::new();
+    let mut groups: Vec<(Option<Side>, usize, usize)> = Vec::new();
+    let mut feeds = Vec::new();
+    for panel in panels {
+        let side = if two_sided { panel.side } else { None };
+        let sources = sources(roles, panel);
+        let amounts = sources.iter().filter(|(role, _)| *role == Role::Amount).count();
+        let shared = groups.iter().find(|(s, _, n)| *s == side && *n == amounts).copied();
+        let start = shared.map_or(columns.len(), |(_, start, _)| start);
+        if shared.is_none() {
+            groups.push((side, start, amounts));
+            columns.extend(sources.iter().map(|(role, cols)| Column {
+                path: cols.first().and_then(|&c| header.paths.get(c)).cloned().unwrap_or_default(),
+                kind: role.kind(),
+                side,
+                key: None,
+            }));
+        }
+        let width = sources.len();
+        feeds.push((start, sources));
+        debug_assert!(columns.len() >= start + usize::from(width > 0));
+    }
+    let total = columns.len();
+    let feeds = feeds
+        .into_iter()
+        .map(|(start, sources)| {
+            let mut feed: Vec<Option<Vec<usize>>> = vec![None; total];
+            let mut used = vec![false; total];
+            for (role, cols) in sources {
+                let place = (start..total).find(|&at| {
+                    used.get(at) == Some(&false) && columns.get(at).is_some_and(|c| c.kind == role.kind())
+                });
+                if let Some(place) = place {
+                    if let (Some(slot), Some(mark)) = (feed.get_mut(place), used.get_mut(place)) {
+                        *slot = Some(cols);
+                        *mark = true;
+                    }
+                }
+            }
+            feed
+        })
+        .collect();
+    Shape { columns, feeds, panels: panels.to_vec(), roles: roles.to_vec() }
+}
+
+fn sides_known(panels: &[Panel]) -> bool {
+    panels.len() > 1
+        && panels.iter().any(|p| p.side == Some(Side::Income))
+        && panels.iter().any(|p| p.side == Some(Side::Expenditure))
+}
+
+/// A panel's columns: 类|款|项 together as one code, running numbers left out.
+fn sources(roles: &[Role], panel: &Panel) -> Vec<(Role, Vec<usize>)> {
+    let mut out: Vec<(Role, Vec<usize>)> = Vec::new();
+    for col in panel.from..panel.to {
+        match roles.get(col) {
+            Some(Role::CodePart) => match out.last_mut() {
+                Some((Role::CodePart, cols)) => cols.push(col),
+                _ => out.push((Role::CodePart, vec![col])),
+            },
+            Some(Role::Running) | None => {}
+            Some(role) => out.push((*role, vec![col])),
+        }
+    }
+    out
+}
+
+/// Reads the body's rows.
+pub(super) fn rows(matrix: &Matrix<'_>, header: &Header, shape: &Shape) -> Vec<Row> {
+    let mut rows = Vec::new();
+    let grouping = grouping_columns(matrix, header, &shape.roles);
+    for (index, (panel, feed)) in shape.panels.iter().zip(&shape.feeds).enumerate() {
+        let mut carried: Vec<String> = Vec::new();
+        for row in header.body..matrix.grid.rows {
+            // A total that spans into the next panel has its figures there.
+            let from_before = covers_from_before(matrix, row, panel);
+            if let Some(read) =
+                read_row(matrix, row, panel, feed, shape, &grouping, from_before, &mut carried)
+            {
+                rows.push((index, read));
+            }
+        }
+    }
+    rows.into_iter().map(|(_, row)| row).collect()
+}
+
+/// Whether the cell at a panel's left edge began in the panel before it.
+fn covers_from_before(matrix: &Matrix<'_>, row: usize, panel: &Panel) -> Option<usize> {
+    let cell = matrix.cell(row, panel.from)?;
+    (cell.col < panel.from && !cell.text.is_empty()).then_some(cell.col)
+}
+
+#[allow(clippy::too_many_arguments)]
+fn read_row(
+    matrix: &Matrix<'_>,
+    row: usize,
+    panel: &Panel,
+    feed: &[Option<Vec<usize>>],
+    shape: &Shape,
+    grouping: &[bool],
+    from_before: Option<usize>,
+    carried: &mut Vec<String>,
+) -> Option<Row> {
+    let mut out = Row { side: if sides_known(&shape.panels) { panel.side } else { None }, ..Row::default() };
+    let mut said = false;
+    let mut group = String::new();
+    for (at, column) in shape.columns.iter().enumerate() {
+        let Some(cols) = feed.get(at).and_then(Option::as_ref) else {
+            out.cells.push(Cell::default());
+            continue;
+        };
+        if column.kind == ColumnKind::Code && cols.len() > 1 {
+            let parts: Vec<&str> = cols.iter().map(|&c| matrix.text(row, c)).collect();
+            let code = joined_code(&parts, carried);
+            said |= parts.iter().any(|part| !part.is_empty());
+            out.cells.push(Cell {
+                text: code.clone().unwrap_or_else(|| parts.concat()),
+                origin: cols.first().and_then(|&c| matrix.origin(row, c)),
+                ..Cell::default()
+            });
+            out.code = out.code.or(code);
+            continue;
+        }
+        let Some(&col) = cols.first() else {
+            out.cells.push(Cell::default());
+            continue;
+        };
+        let begins = matrix.text(row, col);
+        // The name that began in the panel before stands for this panel's.
+        let text = match (from_before, column.kind) {
+            (Some(_), ColumnKind::Name) if begins.is_empty() => matrix.covering_text(row, panel.from),
+            _ => begins,
+        };
+        let text = if is_blank(text) && column.kind == ColumnKind::Amount { "" } else { text };
+        said |= !text.is_empty();
+        match column.kind {
+            ColumnKind::Code if super::words::is_code(text) => out.code = Some(text.to_owned()),
+            // A name may spill over or be merged into the code's column: 「合计」.
+            ColumnKind::Code | ColumnKind::Name | ColumnKind::Text if !text.is_empty() => {
+                let groups = grouping.get(col).copied().unwrap_or(false);
+                if groups {
+                    if group.is_empty() {
+                        text.clone_into(&mut group);
+                    }
+                } else if out.name.is_empty()
+                    && (column.kind != ColumnKind::Text || !has_name_column(shape, at))
+                {
+                    text.clone_into(&mut out.name);
+                }
+            }
+            _ => {}
+        }
+        out.cells.push(Cell {
+            text: text.to_owned(),
+            amount: (column.kind == ColumnKind::Amount).then(|| amount::parse(text)).flatten(),
+            inferred: false,
+            origin: (!text.is_empty()).then(|| matrix.origin(row, col)).flatten(),
+        });
+    }
+    if out.name.is_empty() {
+        out.name = group;
+    }
+    // A total whose name spans into the next panel is that panel's.
+    let spans_on = matrix
+        .row(row)
+        .filter(|(col, _)| (panel.from..panel.to).contains(col))
+        .any(|(col, _)| matrix.cell(row, col).is_some_and(|cell| cell.col + cell.cols > panel.to));
+    let no_figure = out.cells.iter().all(|cell| cell.amount.is_none());
+    (said && !(spans_on && no_figure && shape.panels.len() > 1)).then_some(out)
+}
+
+/// Whether a column of names begins no later than the text column `at`.
+fn has_name_column(shape: &Shape, at: usize) -> bool {
+    let side = shape.columns.get(at).and_then(|c| c.side);
+    shape.columns.iter().any(|c| c.kind == ColumnKind::Name && c.side == side)
+        && !shape.columns.iter().take(at).any(|c| c.kind == ColumnKind::Name && c.side == side)
+}
+
+/// Columns whose cells stretch over several rows name groups of rows, not rows; one column must remain.
+fn grouping_columns(matrix: &Matrix<'_>, header: &Header, roles: &[Role]) -> Vec<bool> {
+    let stretches = |col: usize| {
+        (header.body..matrix.grid.rows)
+            .filter_map(|row| matrix.cell(row, col))
+            .any(|cell| cell.col == col && cell.cols == 1 && cell.rows > 1 && cell.row >= header.body)
+    };
+    let mut grouping: Vec<bool> = (0..roles.len())
+        .map(|col| matches!(roles.get(col), Some(Role::Name | Role::Text)) && stretches(col))
+        .collect();
+    let words = |col: usize| matches!(roles.get(col), Some(Role::Name | Role::Text));
+    if (0..roles.len()).filter(|&c| words(c)).all(|c| grouping.get(c) == Some(&true)) {
+        grouping.iter_mut().for_each(|g| *g = false);
+    }
+    grouping
+}
+
+/// 类|款|项 as one code. Unpadded parts (208|1|2) are padded; an empty leading part repeats the row above.
+fn joined_code(parts: &[&str], carried: &mut Vec<String>) -> Option<String> {
+    let last = parts.iter().rposition(|part| !part.is_empty())?;
+    if !parts.iter().all(|part| part.chars().all(|c| c.is_ascii_digit())) {
+        return None;
+    }
+    let mut code = String::new();
+    for (level, part) in parts.iter().enumerate().take(last + 1) {
+        let part = if part.is_empty() {
+            carried.get(level).cloned().unwrap_or_default()
+        } else {
+            (*part).to_owned()
+        };
+        // Some forms print the whole code of the level in its column.
+        if level > 0 && part.len() > 2 && part.starts_with(code.as_str()) {
+            code = part;
+        } else if level == 0 || part.len() >= 2 {
+            code.push_str(&part);
+        } else {
+            code.push('0');
+            code.push_str(&part);
+        }
+    }
+    carried.resize(parts.len(), String::new());
+    for (kept, part) in carried.iter_mut().zip(parts) {
+        if !part.is_empty() {
+            (*part).clone_into(kept);
+        }
+    }
+    super::words::is_code(&code).then_some(code)
+}
