@@ -43,7 +43,7 @@ pub(super) fn pieces(line: u32, text: &str, cut: Cut) -> Vec<Piece> {
         let raw = text.get(from..to).unwrap_or_default();
         let lead = raw.chars().take_while(|c| c.is_whitespace()).count();
         let column = began.saturating_add(u32::try_from(lead).unwrap_or(0));
-        pieces.push(Piece { line, column, text: clean(raw) });
+        pieces.push(Piece { line, column, text: closed_up(&clean(raw)) });
     };
     for (at, c) in text.char_indices() {
         if c == separator && !(escaped && cut == Cut::Bars) {
@@ -103,6 +103,33 @@ pub(super) fn clean(raw: &str) -> String {
         text = text.replace("**", "");
     }
     text.trim().to_owned()
+}
+
+/// Takes out the spaces that a line end or letter-spacing left between CJK characters: `收 入`, `一般公共 预算`.
+fn closed_up(text: &str) -> String {
+    if !text.contains([' ', '\u{3000}']) {
+        return text.to_owned();
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut spaces = 0;
+    for c in text.chars() {
+        if matches!(c, ' ' | '\u{3000}') {
+            spaces += 1;
+            continue;
+        }
+        let last = out.chars().next_back();
+        if spaces > 0 && !(is_wide(c) && last.is_some_and(is_wide)) {
+            out.push(' ');
+        }
+        spaces = 0;
+        out.push(c);
+    }
+    out
+}
+
+/// Ideographs and the full-width marks that are set among them.
+fn is_wide(c: char) -> bool {
+    matches!(c, '\u{2018}'..='\u{201d}' | '\u{3000}'..='\u{303f}' | '\u{3400}'..='\u{9fff}' | '\u{ff00}'..='\u{ff60}')
 }
 
 /// Drops HTML tags, and nothing else between angle brackets (《…〈…〉》, `<=`, `<关于…>` stay).
@@ -184,6 +211,13 @@ mod tests {
             cells("合计\t 1.00\t\t2"),
             [(1, "合计".into()), (5, "1.00".into()), (10, String::new()), (11, "2".into())]
         );
+    }
+
+    #[test]
+    fn letter_spacing_is_closed_up() {
+        let texts: Vec<String> =
+            cells("收 入\t一般公共 预算\t2024 年\t1 234.50").into_iter().map(|c| c.1).collect();
+        assert_eq!(texts, ["收入", "一般公共预算", "2024 年", "1 234.50"]);
     }
 
     #[test]

@@ -60,14 +60,13 @@ impl Spacing {
     /// Whether the line reaches the right margin, so that its paragraph may go on in the next one.
     pub(super) fn is_full(&self, text: &str) -> bool {
         let text = text.trim();
+        let width = width(text);
+        let ended = text.ends_with(['。', '；', '：', '！', '？', ';', ':', '”', '表']);
         match self.margin {
-            // A closing mark that may not begin a line leaves up to two characters of room.
-            Some(margin) => width(text) + 5 >= margin,
-            None => {
-                width(text) >= 20
-                    && !text.ends_with(['。', '；', '：', '！', '？', ';', ':', '.', '”', '）', ')', '表'])
-                    && !text.contains('\t')
-            }
+            // The first line of a paragraph has lost its indent, and a mark that may not begin a line is drawn to
+            // the one before: lines differ by some characters though all reach the margin.
+            Some(margin) => width + 3 >= margin || (width * 5 >= margin * 4 && !ended),
+            None => width >= 60 && !ended && !text.contains('\t'),
         }
     }
 }
@@ -102,6 +101,6 @@ mod tests {
         let paragraph = "负责全区就业失业人员的日常服务工作；".repeat(12);
         let spacing = spacing(&format!("{paragraph}\n\n").repeat(10));
         assert!(spacing.is_gap(1) && !spacing.is_full(&paragraph));
-        assert!(spacing.is_full("负责全区失业预警监测工作和高校毕业"));
+        assert!(spacing.is_full(&"负责全区失业预警监测工作和高校毕业".repeat(2)));
     }
 }
