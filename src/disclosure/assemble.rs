@@ -24,12 +24,22 @@ pub(super) struct Assembly {
 /// The table being continued.
 struct Open {
     header: Header,
-    roles: Vec<Role>,
     shape: Shape,
-    cols: usize,
+    grid: Grid,
     /// Nothing but page ends and captions stood between it and the current block.
     adjoining: bool,
     table: usize,
+}
+
+impl Open {
+    /// The shape of a further part: that of the first, unless the first had no figures to tell by.
+    fn shape_for(&self, matrix: &Matrix<'_>, header: &Header) -> Shape {
+        if self.header.body < self.grid.rows {
+            return self.shape.clone();
+        }
+        let roles = columns::roles(matrix, header);
+        body::shape(header, &roles, &columns::panels(header, &roles))
+    }
 }
 
 /// Finds the tables.
@@ -78,33 +88,14 @@ pub(super) fn tables(blocks: &[Block]) -> Assembly {
 
 /// Adds a grid as a table of its own or as the continuation of the open one; `false` where it is no table of
 /// figures.
-fn add(assembly: &mut Assembly, open: &mut Option<Open>, grid: &Grid, mut caption: Caption) -> bool {
-    let matrix = Matrix::new(grid);
-    let header = header::read(&matrix);
-    for text in header.inside.iter().rev() {
-        let inner = Line { text: text.clone(), origin: grid.origin.clone(), full: false, gap: false };
-        let read = caption::read(&[&inner]);
-        caption.title = caption.title.or(read.title);
-        caption.label = caption.label.or(read.label);
-        caption.unit = caption.unit.or(read.unit);
-    }
-    if let Some(part) =
-        open.as_ref().filter(|open| continues(open, &header, grid, &caption, &assembly.tables))
+fn add(assembly: &mut Assembly, open: &mut Option<Open>, grid: &Grid, caption: Caption) -> bool {
+    if let Some(part) = open.as_ref()
+        && let Some((aligned, header)) = continuation(part, grid, &caption, &assembly.tables)
     {
-        // A part without a header takes the names and the meaning of the columns from the part before.
-        let taken = Header {
-            paths: part.header.paths.clone(),
-            first: header.first,
-            body: header.body,
-            inside: Vec::new(),
-        };
-        let roles = if header.is_some() { columns::roles(&matrix, &taken) } else { part.roles.clone() };
-        let shape = if agrees(&part.roles, &roles) {
-            part.shape.clone()
-        } else {
-            body::shape(&taken, &part.roles, &columns::panels(&taken, &part.roles))
-        };
-        let rows = body::rows(&matrix, &taken, &shape);
+        let matrix = Matrix::new(&aligned);
+        // The part takes the names and the meaning of the columns from the part before.
+        let header = Header { paths: part.header.paths.clone(), ..header };
+        let rows = body::rows(&matrix, &header, &part.shape_for(&matrix, &header));
         if let Some(table) = assembly.tables.get_mut(part.table) {
             append(table, rows, grid);
         }
@@ -113,6 +104,9 @@ fn add(assembly: &mut Assembly, open: &mut Option<Open>, grid: &Grid, mut captio
         }
         return true;
     }
+    let matrix = Matrix::new(grid);
+    let header = header::read(&matrix, false);
+    let caption = with_inside(caption, &header, grid);
     let roles = columns::roles(&matrix, &header);
     let panels = columns::panels(&header, &roles);
     let shape = body::shape(&header, &roles, &panels);
@@ -123,7 +117,6 @@ fn add(assembly: &mut Assembly, open: &mut Option<Open>, grid: &Grid, mut captio
     }
     let unit = caption.unit.or_else(|| unit_in(&header));
     assembly.tables.push(Table {
-        index: 0,
         label: caption.label,
         title: caption.title.unwrap_or_default(),
         unit,
@@ -132,42 +125,52 @@ fn add(assembly: &mut Assembly, open: &mut Option<Open>, grid: &Grid, mut captio
         rows,
         ..Table::default()
     });
-    *open = Some(Open {
-        header,
-        roles,
-        shape,
-        cols: grid.cols,
-        adjoining: true,
-        table: assembly.tables.len() - 1,
-    });
+    let table = assembly.tables.len() - 1;
+    *open = Some(Open { header, shape, grid: grid.clone(), adjoining: true, table });
     true
 }
 
-/// Whether a grid goes on where the open table stopped.
-fn continues(open: &Open, header: &Header, grid: &Grid, caption: &Caption, tables: &[Table]) -> bool {
-    if grid.cols != open.cols {
-        return false;
+/// What the rows printed inside the grid above the column names add to the caption.
+fn with_inside(mut caption: Caption, header: &Header, grid: &Grid) -> Caption {
+    for text in header.inside.iter().rev() {
+        let inner = Line { text: text.clone(), origin: grid.origin.clone(), full: false, gap: false };
+        let read = caption::read(&[&inner]);
+        caption.title = caption.title.or(read.title);
+        caption.label = caption.label.or(read.label);
+        caption.unit = caption.unit.or(read.unit);
     }
-    let Some(table) = tables.get(open.table) else { return false };
+    caption
+}
+
+/// The grid on the open table's columns and what is left of its header, where it goes on where that table stopped.
+fn continuation(open: &Open, grid: &Grid, caption: &Caption, tables: &[Table]) -> Option<(Grid, Header)> {
+    let table = tables.get(open.table)?;
+    let aligned = grid.on_columns_of(&open.grid)?;
+    let matrix = Matrix::new(&aligned);
+    let full = header::read(&matrix, false);
+    let caption = with_inside(caption.clone(), &full, grid);
     let same_title = caption.title.as_ref().map(|title| plain(title) == plain(&table.title));
-    if same_title == Some(false)
-        || caption.label.is_some() && same_title.is_none() && caption.label != table.label
-    {
-        return false;
+    let other_label = caption.label.is_some() && caption.label != table.label;
+    if same_title == Some(false) || other_label && same_title.is_none() {
+        return None;
     }
-    let same_header = header.is_some() && header_words(&header.paths) == header_words(&open.header.paths);
-    match same_title {
-        Some(true) => same_header || !header.is_some(),
-        _ => open.adjoining && (same_header || !header.is_some()),
+    if !open.adjoining && same_title != Some(true) {
+        return None;
     }
+    if full.is_some() && header_words(&full.paths) == header_words(&open.header.paths) {
+        return Some((aligned, full));
+    }
+    let rest = header::read(&matrix, true);
+    if !rest.is_some() {
+        return Some((aligned, rest));
+    }
+    // The first row may be but the end of a name cut by the page: then nothing at all announces the part.
+    let silent = caption == Caption::default() && rest.body == 1 && matrix.row(0).count() == 1;
+    silent.then(|| (aligned, Header::default()))
 }
 
 fn header_words(paths: &[Vec<String>]) -> Vec<String> {
     paths.iter().map(|path| path.iter().map(|name| plain(name)).collect()).collect()
-}
-
-fn agrees(a: &[Role], b: &[Role]) -> bool {
-    a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a == b)
 }
 
 /// Appends the rows of a continued part. A row broken by the page's end has its name's rest in the next part.

@@ -142,6 +142,11 @@ fn read_row(
                 origin: cols.first().and_then(|&c| matrix.origin(row, c)),
                 ..Cell::default()
             });
+            // A total's name is merged over the code's columns.
+            if code.is_none() && out.name.is_empty() {
+                out.name =
+                    parts.iter().filter(|part| !part.chars().all(|c| c.is_ascii_digit())).copied().collect();
+            }
             out.code = out.code.or(code);
             continue;
         }

@@ -24,8 +24,9 @@ impl Header {
     }
 }
 
-/// Reads the header of a grid.
-pub(super) fn read(matrix: &Matrix<'_>) -> Header {
+/// Reads the header of a grid. A grid that may go on from another need not begin with one: then the first row that
+/// looks like an item is already data.
+pub(super) fn read(matrix: &Matrix<'_>, continued: bool) -> Header {
     let (rows, cols) = (matrix.grid.rows, matrix.grid.cols);
     let mut inside = Vec::new();
     let mut first = 0;
@@ -44,7 +45,7 @@ pub(super) fn read(matrix: &Matrix<'_>) -> Header {
     }
     let mut body = first;
     let mut reach = first;
-    while body < rows && !is_body(matrix, body, body > first) {
+    while body < rows && !is_body(matrix, body, continued || body > first) {
         // Cells that begin in the header may reach further down.
         for col in 0..cols {
             if let Some(cell) = matrix.cell(body, col) {

@@ -58,9 +58,51 @@ pub struct Grid {
     pub cells: Vec<GridCell>,
     /// The whole grid's place.
     pub origin: Origin,
+    /// Where the columns begin and end, in points: `cols + 1` places from left to right; empty where the page has
+    /// no such measure (text).
+    pub edges: Vec<f32>,
     /// Whether the spans are known (ruled tables, workbooks) or lost (tab-separated text, where a merged header
     /// is printed once and followed by empty cells).
     pub spans_known: bool,
+}
+
+impl Grid {
+    /// The grid on the columns of another one that it goes on from: each cell put where it stands under the other's
+    /// columns. A part of a table may lack some of the inner rules of the part before, never have others.
+    ///
+    /// `None` where the columns do not fit, or where either has no measure and their numbers differ.
+    #[must_use]
+    pub fn on_columns_of(&self, other: &Grid) -> Option<Grid> {
+        const NEAR: f32 = 4.0;
+        if self.edges.is_empty() || other.edges.is_empty() {
+            return (self.cols == other.cols).then(|| self.clone());
+        }
+        let shift = other.edges.first()? - self.edges.first()?;
+        if shift.abs() > 8.0 * NEAR {
+            return None;
+        }
+        let places: Vec<usize> = self
+            .edges
+            .iter()
+            .map(|edge| {
+                let near = |at: &f32| (at - edge - shift).abs() <= NEAR || (at - edge).abs() <= NEAR;
+                other.edges.iter().position(near)
+            })
+            .collect::<Option<_>>()?;
+        let rising = places.windows(2).all(|pair| pair[0] < pair[1]);
+        if !rising || places.first() != Some(&0) || places.last() != Some(&other.cols) {
+            return None;
+        }
+        let cells = self
+            .cells
+            .iter()
+            .filter_map(|cell| {
+                let (from, to) = (*places.get(cell.col)?, *places.get(cell.col + cell.cols)?);
+                Some(GridCell { col: from, cols: to - from, ..cell.clone() })
+            })
+            .collect();
+        Some(Grid { cols: other.cols, edges: other.edges.clone(), cells, ..self.clone() })
+    }
 }
 
 /// Turns pages into blocks in reading order.

@@ -191,7 +191,14 @@ impl Lattice {
         }
         cells.retain(|cell| !cell.text.is_empty());
         let outline = [self.left(), self.top(), self.right(), self.bottom()];
-        Grid { rows, cols, cells, origin: Origin::Page { page, bounds: outline }, spans_known: true }
+        Grid {
+            rows,
+            cols,
+            cells,
+            origin: Origin::Page { page, bounds: outline },
+            edges: self.xs.clone(),
+            spans_known: true,
+        }
     }
 
     /// Whether a rule of `rules` runs along line `line` of `places` beside the stretch `index` of `along`.
