@@ -135,7 +135,7 @@ fn read_row(
         };
         if column.kind == ColumnKind::Code && cols.len() > 1 {
             let parts: Vec<&str> = cols.iter().map(|&c| matrix.text(row, c)).collect();
-            let code = joined_code(&parts, carried);
+            let code = joined_code(&parts, carried, &padded(matrix, cols));
             said |= parts.iter().any(|part| !part.is_empty());
             out.cells.push(Cell {
                 text: code.clone().unwrap_or_else(|| parts.concat()),
@@ -222,8 +222,19 @@ fn grouping_columns(matrix: &Matrix<'_>, header: &Header, roles: &[Role]) -> Vec
     grouping
 }
 
-/// 类|款|项 as one code. Unpadded parts (208|1|2) are padded; an empty leading part repeats the row above.
-fn joined_code(parts: &[&str], carried: &mut Vec<String>) -> Option<String> {
+/// For each column of a split code whether it pads its parts with zeros (01, 02).
+fn padded(matrix: &Matrix<'_>, cols: &[usize]) -> Vec<bool> {
+    cols.iter()
+        .map(|&col| {
+            (0..matrix.grid.rows)
+                .any(|row| matrix.text(row, col).len() > 1 && matrix.text(row, col).starts_with('0'))
+        })
+        .collect()
+}
+
+/// 类|款|项 as one code; an empty leading part repeats the row above. Where a whole column is printed without
+/// zeros (208|1|2) they are put in; a single part without its zero stays as printed, for it is a slip to be shown.
+fn joined_code(parts: &[&str], carried: &mut Vec<String>, padded: &[bool]) -> Option<String> {
     let last = parts.iter().rposition(|part| !part.is_empty())?;
     if !parts.iter().all(|part| part.chars().all(|c| c.is_ascii_digit())) {
         return None;
@@ -238,12 +249,12 @@ fn joined_code(parts: &[&str], carried: &mut Vec<String>) -> Option<String> {
         // Some forms print the whole code of the level in its column.
         if level > 0 && part.len() > 2 && part.starts_with(code.as_str()) {
             code = part;
-        } else if level == 0 || part.len() >= 2 {
-            code.push_str(&part);
-        } else {
-            code.push('0');
-            code.push_str(&part);
+            continue;
         }
+        if level > 0 && part.len() == 1 && padded.get(level) != Some(&true) {
+            code.push('0');
+        }
+        code.push_str(&part);
     }
     carried.resize(parts.len(), String::new());
     for (kept, part) in carried.iter_mut().zip(parts) {
@@ -251,5 +262,6 @@ fn joined_code(parts: &[&str], carried: &mut Vec<String>) -> Option<String> {
             (*part).clone_into(kept);
         }
     }
-    super::words::is_code(&code).then_some(code)
+    let shown = super::words::whole_code(&code);
+    super::words::is_code(&shown).then_some(code)
 }

@@ -45,6 +45,15 @@ pub fn is_code(text: &str) -> bool {
         && matches!(text.chars().next(), Some('1' | '2' | '3' | '5'))
 }
 
+/// A code as it should be printed: a part that lost its zero (3012 for 301|02) gets it back.
+#[must_use]
+pub fn whole_code(code: &str) -> String {
+    match code.len() {
+        4 | 6 if code.is_ascii() => format!("{}0{}", &code[..code.len() - 1], &code[code.len() - 1..]),
+        _ => code.to_owned(),
+    }
+}
+
 /// A place for a figure that holds none: nothing, a dash, a stroke.
 #[must_use]
 pub fn is_blank(text: &str) -> bool {
