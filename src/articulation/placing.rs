@@ -206,8 +206,7 @@ impl Search<'_> {
         let mut changed = Vec::new();
         for &row in &sum.parts {
             match self.domains.get_mut(row) {
-                Some(Some(domain)) if domain.keep_within(&printed) => changed.push(row),
-                Some(Some(_)) => {}
+                Some(Some(domain)) => changed.extend(domain.keep_within(&printed).then_some(row)),
                 // Too many before; in fewer columns they may be few enough.
                 Some(slot) if printed.contains(&false) => {
                     *slot = Domain::within(self.system, self.scale, row, &printed, &mut self.budget);
