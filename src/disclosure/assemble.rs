@@ -15,6 +15,8 @@ use crate::layout::{Block, Grid, Line};
 pub(super) struct Assembly {
     /// The tables.
     pub tables: Vec<Table>,
+    /// The rows of each table while it grows, panel by panel.
+    rows: Vec<Vec<Vec<Row>>>,
     /// For each block, whether it went into a table (as grid, caption or continuation).
     pub taken: Vec<bool>,
     /// Grids that are no tables of figures, by block.
@@ -80,8 +82,8 @@ pub(super) fn tables(blocks: &[Block]) -> Assembly {
             }
         }
     }
-    for (index, table) in assembly.tables.iter_mut().enumerate() {
-        table.index = index;
+    for (table, panels) in assembly.tables.iter_mut().zip(std::mem::take(&mut assembly.rows)) {
+        table.rows = panels.into_iter().flatten().collect();
     }
     assembly
 }
@@ -96,8 +98,13 @@ fn add(assembly: &mut Assembly, open: &mut Option<Open>, grid: &Grid, caption: C
         // The part takes the names and the meaning of the columns from the part before.
         let header = Header { paths: part.header.paths.clone(), ..header };
         let rows = body::rows(&matrix, &header, &part.shape_for(&matrix, &header));
-        if let Some(table) = assembly.tables.get_mut(part.table) {
-            append(table, rows, grid);
+        if let (Some(table), Some(panels)) =
+            (assembly.tables.get_mut(part.table), assembly.rows.get_mut(part.table))
+        {
+            append(panels, rows);
+            if let Some(page) = grid.origin.page().filter(|page| table.pages.last() != Some(page)) {
+                table.pages.push(page);
+            }
         }
         if let Some(open) = open {
             open.adjoining = true;
@@ -111,7 +118,7 @@ fn add(assembly: &mut Assembly, open: &mut Option<Open>, grid: &Grid, caption: C
     let panels = columns::panels(&header, &roles);
     let shape = body::shape(&header, &roles, &panels);
     let rows = body::rows(&matrix, &header, &shape);
-    if !is_of_figures(&header, &roles, &rows, &caption) {
+    if !is_of_figures(&header, &roles, &rows.concat(), &caption) {
         *open = None;
         return false;
     }
@@ -122,9 +129,9 @@ fn add(assembly: &mut Assembly, open: &mut Option<Open>, grid: &Grid, caption: C
         unit,
         pages: grid.origin.page().into_iter().collect(),
         columns: shape.columns.clone(),
-        rows,
         ..Table::default()
     });
+    assembly.rows.push(rows);
     let table = assembly.tables.len() - 1;
     *open = Some(Open { header, shape, grid: grid.clone(), adjoining: true, table });
     true
@@ -164,8 +171,9 @@ fn continuation(open: &Open, grid: &Grid, caption: &Caption, tables: &[Table]) -
     if !rest.is_some() {
         return Some((aligned, rest));
     }
-    // The first row may be but the end of a name cut by the page: then nothing at all announces the part.
-    let silent = caption == Caption::default() && rest.body == 1 && matrix.row(0).count() == 1;
+    // Nothing at all announces the part, and its first row does not read like column names: it may be but the end
+    // of a name cut by the page.
+    let silent = caption == Caption::default() && !header::reads_like_names(&matrix, 0);
     silent.then(|| (aligned, Header::default()))
 }
 
@@ -173,39 +181,43 @@ fn header_words(paths: &[Vec<String>]) -> Vec<String> {
     paths.iter().map(|path| path.iter().map(|name| plain(name)).collect()).collect()
 }
 
-/// Appends the rows of a continued part. A row broken by the page's end has its name's rest in the next part.
-fn append(table: &mut Table, rows: Vec<Row>, grid: &Grid) {
-    let mut rows = rows.into_iter();
-    let coded = table.rows.iter().filter(|row| row.code.is_some()).count() * 2 > table.rows.len();
-    if coded && let Some(first) = rows.next() {
-        let rest = first.code.is_none()
-            && !first.name.is_empty()
-            && first.cells.iter().all(|cell| cell.amount.is_none())
-            && !super::words::is_total(&first.name);
-        match table.rows.last_mut().filter(|_| rest) {
-            Some(last) => last.name.push_str(&first.name),
-            None => insert(table, first),
+/// Appends the rows of a continued part, panel by panel. A row broken by the page's end has its name's rest in the
+/// next part.
+fn append(panels: &mut Vec<Vec<Row>>, part: Vec<Vec<Row>>) {
+    panels.resize(panels.len().max(part.len()), Vec::new());
+    for (kept, rows) in panels.iter_mut().zip(part) {
+        let coded = kept.iter().filter(|row| row.code.is_some()).count() * 2 > kept.len();
+        let mut rows = rows.into_iter().peekable();
+        if let Some(last) = kept.last_mut()
+            && let Some(first) = rows.next_if(|first| is_rest(last, first, coded))
+        {
+            last.name.push_str(&first.name);
         }
-    }
-    for row in rows {
-        insert(table, row);
-    }
-    if let Some(page) = grid.origin.page()
-        && table.pages.last() != Some(&page)
-    {
-        table.pages.push(page);
+        kept.extend(rows);
     }
 }
 
-/// Rows of one side stay together: the income side's of all parts come before the expenditure side's.
-fn insert(table: &mut Table, row: Row) {
-    let at = match row.side {
-        Some(super::model::Side::Income) => {
-            table.rows.iter().rposition(|r| r.side == row.side).map_or(0, |last| last + 1)
-        }
-        _ => table.rows.len(),
-    };
-    table.rows.insert(at, row);
+/// Whether a row is but the end of the name of the row before it, cut by the page: it has neither code nor figure,
+/// and its kind of row has one, or it is not numbered where the row before is.
+fn is_rest(last: &Row, first: &Row, coded: bool) -> bool {
+    let bare = first.code.is_none()
+        && !first.name.is_empty()
+        && first.cells.iter().all(|cell| cell.amount.is_none());
+    if !bare || super::words::is_total(&first.name) || super::words::is_numbered(&first.name) {
+        return false;
+    }
+    let cut = |word: &str| plain(&first.name) == word && !last.name.ends_with('计');
+    coded
+        || cut("小计")
+        || cut("合计")
+        || super::words::is_numbered(&last.name) && first.name.chars().count() <= 8 && !opens_row(&first.name)
+}
+
+/// Words that open a row of a summary table without a number before them.
+fn opens_row(name: &str) -> bool {
+    ["本年", "当年", "上年", "年初", "年末", "年终", "结转", "结余", "使用", "其中", "收入", "支出"]
+        .iter()
+        .any(|word| name.starts_with(word))
 }
 
 /// Whether a grid is a table of figures: it has some, or its names say that it would.

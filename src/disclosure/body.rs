@@ -89,11 +89,12 @@ fn sources(roles: &[Role], panel: &Panel) -> Vec<(Role, Vec<usize>)> {
     out
 }
 
-/// Reads the body's rows.
-pub(super) fn rows(matrix: &Matrix<'_>, header: &Header, shape: &Shape) -> Vec<Row> {
-    let mut rows = Vec::new();
+/// Reads the body's rows, panel by panel.
+pub(super) fn rows(matrix: &Matrix<'_>, header: &Header, shape: &Shape) -> Vec<Vec<Row>> {
+    let mut panels = Vec::new();
     let grouping = grouping_columns(matrix, header, &shape.roles);
-    for (index, (panel, feed)) in shape.panels.iter().zip(&shape.feeds).enumerate() {
+    for (panel, feed) in shape.panels.iter().zip(&shape.feeds) {
+        let mut rows = Vec::new();
         let mut carried: Vec<String> = Vec::new();
         for row in header.body..matrix.grid.rows {
             // A total that spans into the next panel has its figures there.
@@ -101,11 +102,12 @@ pub(super) fn rows(matrix: &Matrix<'_>, header: &Header, shape: &Shape) -> Vec<R
             if let Some(read) =
                 read_row(matrix, row, panel, feed, shape, &grouping, from_before, &mut carried)
             {
-                rows.push((index, read));
+                rows.push(read);
             }
         }
+        panels.push(rows);
     }
-    rows.into_iter().map(|(_, row)| row).collect()
+    panels
 }
 
 /// Whether the cell at a panel's left edge began in the panel before it.

@@ -26,9 +26,17 @@ const MOST_LINES: usize = 8;
 pub(super) fn read(before: &[&Line]) -> Caption {
     let mut caption = Caption::default();
     let mut passed = 0;
+    let mut broken = String::new();
     for (distance, line) in (1..).zip(before.iter().rev().take(MOST_LINES)) {
         let text = tidy(&line.text);
-        match sort(&text) {
+        let sorted = match sort(&text) {
+            // A title too long for its line goes on in the next one.
+            Sort::Other if caption.title.is_none() && !broken.is_empty() => {
+                title(&format!("{text}{broken}")).map_or(Sort::Other, |title| Sort::Title(None, title))
+            }
+            sorted => sorted,
+        };
+        match sorted {
             Sort::Blank | Sort::PageNumber => {}
             Sort::Unit(unit) => {
                 caption.unit = caption.unit.or(Some(unit));
@@ -51,6 +59,7 @@ pub(super) fn read(before: &[&Line]) -> Caption {
                 caption.lines = distance;
             }
             Sort::Other => {
+                broken = text.clone();
                 // A word of an owner's or unit's line broken over two lines may stand between.
                 passed += 1;
                 if passed > 1 || caption.title.is_some() || text.chars().count() > 12 {
@@ -82,7 +91,7 @@ fn sort(text: &str) -> Sort {
     if bare.chars().all(|c| c.is_ascii_digit() || matches!(c, '-' | '—' | '–' | '第' | '页')) {
         return Sort::PageNumber;
     }
-    if bare.contains("单位:") || bare.starts_with("单位") {
+    if bare.contains("单位") {
         if let Some(unit) = Unit::find(&bare) {
             return Sort::Unit(unit);
         }

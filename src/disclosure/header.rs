@@ -99,6 +99,31 @@ fn is_body(matrix: &Matrix<'_>, row: usize, below_header: bool) -> bool {
         && texts.iter().skip(1).all(|(_, text)| is_blank(text) || amount::parse(text).is_some())
 }
 
+/// Whether a row reads like column names: several words, one of which is usual there.
+pub(super) fn reads_like_names(matrix: &Matrix<'_>, row: usize) -> bool {
+    let texts: Vec<String> = matrix.row(row).map(|(_, text)| plain(text)).collect();
+    let usual = [
+        "项目",
+        "科目",
+        "编码",
+        "代码",
+        "金额",
+        "预算数",
+        "决算数",
+        "单位名称",
+        "项目名称",
+        "名称",
+        "合计",
+        "总计",
+        "收入",
+        "支出",
+    ];
+    texts.len() > 1
+        && texts
+            .iter()
+            .any(|text| usual.contains(&text.as_str()) || text.contains("科目") || text.contains("编码"))
+}
+
 fn is_year(text: &str) -> bool {
     text.len() == 4 && (text.starts_with("20") || text.starts_with("19"))
 }
