@@ -104,8 +104,11 @@ fn role(matrix: &Matrix<'_>, header: &Header, col: usize) -> Role {
     if words > 0 && figures == 0 || words > figures {
         return if names_name(&leaf) { Role::Name } else { Role::Text };
     }
-    // An empty column is known by its name alone.
-    if names_name(&leaf) {
+    // An empty column is known by its names alone.
+    let any = |words: &[&str]| path.iter().any(|name| words.iter().any(|word| plain(name).contains(word)));
+    if any(&["编码", "代码"]) {
+        Role::Code
+    } else if names_name(&leaf) || any(&["科目名称"]) {
         Role::Name
     } else if names_text(&leaf) {
         Role::Text
