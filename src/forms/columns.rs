@@ -10,8 +10,23 @@ use crate::subjects::{self, Domain};
 /// Groups whose parts are named after them, their total with `.合计`: the funds of this year and those carried over.
 const FUND_GROUPS: &[&str] = &["本年收入", "上年结转"];
 /// Groups that add nothing to the name of their parts.
-const SILENT_GROUPS: &[&str] =
-    &["本年支出", "金额", "预算数", "决算数", "合计", "全年预算数", "财政拨款收入", "年终结转"];
+const SILENT_GROUPS: &[&str] = &[
+    "本年支出",
+    "金额",
+    "预算数",
+    "决算数",
+    "合计",
+    "全年预算数",
+    "收入",
+    "支出",
+    "项目",
+    "资金来源",
+    "收入预算",
+    "支出预算",
+    "其中",
+    "财政拨款支出",
+    "预算资金",
+];
 
 /// The halves of a two-sided table, where reading has not told them: a name and a figure below 收入, and the same
 /// below 支出.
@@ -96,7 +111,7 @@ pub(super) fn generic(words: &Words, table: &Table, three_public: bool) -> Vec<O
                 });
                 one.then(|| if side.is_some() { "金额" } else { "合计" }.to_owned())
             } else {
-                compose(words, own).or_else(|| wide_key(table, own))
+                wide_key(table, own).or_else(|| compose(words, own))
             };
             if let Some(slot) = keys.get_mut(*at) {
                 *slot = key;
@@ -119,9 +134,10 @@ fn shared_prefix(paths: &[Vec<String>]) -> usize {
 
 fn compose(words: &Words, path: &[String]) -> Option<String> {
     let (leaf, above) = path.split_last()?;
+    // A group no one knows keeps its printed name, so that its total is never taken for the table's.
     let groups: Vec<&str> = above
         .iter()
-        .filter_map(|word| words.column(word))
+        .map(|word| words.column(word).unwrap_or(word))
         .filter(|word| !SILENT_GROUPS.contains(word))
         .collect();
     let group = groups.join(".");
@@ -147,12 +163,13 @@ fn wide_key(table: &Table, path: &[String]) -> Option<String> {
     let government = table.title.contains("政府经济") || table.title.contains("政府预算");
     let domain = if government { Domain::GovernmentEconomic } else { Domain::DepartmentEconomic };
     let (leaf, above) = path.split_last()?;
-    let class = above.iter().rev().find_map(|word| subjects::code_by_name(word, domain, None));
-    match class {
-        Some(class) if matches!(leaf.as_str(), "小计" | "合计") => Some(class.to_owned()),
-        Some(class) => subjects::code_by_name(leaf, domain, Some(class)).map(str::to_owned),
-        None => subjects::code_by_name(leaf, domain, None).map(str::to_owned),
+    // Directly below the shared header only: 基本支出/工资福利支出 is a part of 基本支出, not the class.
+    let [class] = above else { return None };
+    let class = subjects::code_by_name(class, domain, None)?;
+    if matches!(leaf.as_str(), "小计" | "合计") {
+        return Some(class.to_owned());
     }
+    subjects::code_by_name(leaf, domain, Some(class)).map(str::to_owned)
 }
 
 /// Period and item of a column of the three public expenses.

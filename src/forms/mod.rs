@@ -223,8 +223,30 @@ impl Forms {
 
     /// Recognises a table: sets its form, kind, the keys and sides of its columns and the keys of its rows.
     pub fn annotate(&self, table: &mut Table, identity: Option<&Identity>) {
-        recognise::annotate(self, table, identity);
+        recognise::annotate(self, table, identity, None);
     }
+
+    /// The family a document's tables belong to, taken together.
+    #[must_use]
+    pub fn family_of(&self, tables: &[Table], identity: Option<&Identity>) -> Option<&Family> {
+        recognise::family_of(self, tables, identity)
+    }
+
+    /// Recognises all tables of a document: forms of the family that most of them belong to go first.
+    pub fn annotate_all(&self, tables: &mut [Table], identity: Option<&Identity>) {
+        for table in tables.iter_mut() {
+            columns::set_sides(table);
+        }
+        let favour = self.family_of(tables, identity).map(|family| family.id.as_str());
+        for table in tables.iter_mut() {
+            recognise::annotate(self, table, identity, favour);
+        }
+    }
+}
+
+/// Recognises all tables of a document by the standard forms; see [`Forms::annotate_all`].
+pub fn annotate_all(tables: &mut [Table], identity: Option<&Identity>) {
+    Forms::standard().annotate_all(tables, identity);
 }
 
 /// Recognises a table by the standard forms; see [`Forms::annotate`].

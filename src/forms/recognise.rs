@@ -104,24 +104,47 @@ struct Choice<'a> {
     kind: Option<String>,
 }
 
-fn choose<'a>(
+/// Forms that a title admits and neither header nor codes contradict, with their scores; and whether any was
+/// contradicted.
+fn admitted<'a>(
     forms: &'a Forms,
     table: &Table,
     keys: &[Option<String>],
     identity: Option<&Identity>,
-) -> Choice<'a> {
+) -> (Vec<(i32, &'a Family, &'a Form)>, bool) {
     let domain = domain_of_rows(table);
-    let fits = |form: &Form| domain.is_none() || form.domain.is_none() || form.domain == domain;
-    let mut best: Option<(i32, &Form)> = None;
     let mut contradicted = false;
+    let mut admitted = Vec::new();
     for (family, form, agreement) in titled(forms, &table.title) {
         let likeness = likeness(form, keys);
-        if !fits(form) || likeness.is_some_and(|like| like < 34) {
+        if !fits(form, domain) || likeness.is_some_and(|like| like < 34) {
             contradicted = true;
             continue;
         }
         let score =
             agreement + context(family, form, table.label.as_deref(), identity) + likeness.unwrap_or(50) / 5;
+        admitted.push((score, family, form));
+    }
+    (admitted, contradicted)
+}
+
+fn fits(form: &Form, domain: Option<Domain>) -> bool {
+    domain.is_none() || form.domain.is_none() || form.domain == domain
+}
+
+fn choose<'a>(
+    forms: &'a Forms,
+    table: &Table,
+    keys: &[Option<String>],
+    identity: Option<&Identity>,
+    favour: Option<&str>,
+) -> Choice<'a> {
+    let domain = domain_of_rows(table);
+    let (admitted, contradicted) = admitted(forms, table, keys, identity);
+    let favoured = |family: &Family| if Some(family.id.as_str()) == favour { 6 } else { 0 };
+    let mut best: Option<(i32, &Form)> = None;
+    for (score, family, form) in admitted {
+        let score = score + favoured(family);
         if best.is_none_or(|(known, _)| score > known) {
             best = Some((score, form));
         }
@@ -131,7 +154,7 @@ fn choose<'a>(
     }
     // An unknown province words its titles its own way; the title's words still tell the kind.
     if let Some(kind) = kinds::of_title(&forms.kinds, &table.title, domain)
-        && !(contradicted && forms.all().any(|(_, form)| form.kind == kind && !fits(form)))
+        && !(contradicted && forms.all().any(|(_, form)| form.kind == kind && !fits(form, domain)))
         && proven(forms, kind, keys)
     {
         return Choice { form: None, kind: Some(kind.to_owned()) };
@@ -169,12 +192,41 @@ fn by_header<'a>(forms: &'a Forms, keys: &[Option<String>], domain: Option<Domai
     }
 }
 
-pub(super) fn annotate(forms: &Forms, table: &mut Table, identity: Option<&Identity>) {
+/// The family that the document's tables, taken together, agree with best; `None` where none stands out.
+pub(super) fn family_of<'a>(
+    forms: &'a Forms,
+    tables: &[Table],
+    identity: Option<&Identity>,
+) -> Option<&'a Family> {
+    let mut sums: Vec<(i32, &Family)> = Vec::new();
+    for table in tables {
+        let generic = columns::generic(&forms.words, table, is_three_public(forms, table));
+        let mut best: Vec<(i32, &Family)> = Vec::new();
+        for (score, family, _) in admitted(forms, table, &generic, identity).0 {
+            match best.iter_mut().find(|(_, known)| known.id == family.id) {
+                Some((known, _)) => *known = score.max(*known),
+                None => best.push((score, family)),
+            }
+        }
+        for (score, family) in best {
+            match sums.iter_mut().find(|(_, known)| known.id == family.id) {
+                Some((sum, _)) => *sum += score.max(0),
+                None => sums.push((score.max(0), family)),
+            }
+        }
+    }
+    let best = sums.iter().map(|(sum, _)| *sum).max().filter(|sum| *sum > 0)?;
+    sums.into_iter().find(|(sum, _)| *sum == best).map(|(_, family)| family)
+}
+
+fn is_three_public(forms: &Forms, table: &Table) -> bool {
+    title::squeeze(&table.title).contains("三公") || columns::names_three_public(&forms.words, table)
+}
+
+pub(super) fn annotate(forms: &Forms, table: &mut Table, identity: Option<&Identity>, favour: Option<&str>) {
     columns::set_sides(table);
-    let three_public =
-        title::squeeze(&table.title).contains("三公") || columns::names_three_public(&forms.words, table);
-    let generic = columns::generic(&forms.words, table, three_public);
-    let choice = choose(forms, table, &generic, identity);
+    let generic = columns::generic(&forms.words, table, is_three_public(forms, table));
+    let choice = choose(forms, table, &generic, identity, favour);
     let keys = match choice.form {
         Some(form) => columns::by_form(form, table, &generic),
         None => generic,

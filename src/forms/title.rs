@@ -100,7 +100,7 @@ pub fn without_years(text: &str) -> String {
     out
 }
 
-/// The byte where a leading label ends: `表3`, `公开03表`, `部门公开表1`, `附表2`.
+/// The byte where a leading label ends: `表3`, `公开03表`, `部门公开表1`, `公开表一`, `附表2`.
 fn leading_label(text: &str) -> Option<usize> {
     let rest = ["部门", "财决", "预算", "附件", "附"]
         .iter()
@@ -108,7 +108,14 @@ fn leading_label(text: &str) -> Option<usize> {
         .unwrap_or(text);
     let rest = rest.strip_prefix("公开").unwrap_or(rest);
     let (rest, closed) = rest.strip_prefix('表').map_or((rest, false), |rest| (rest, true));
-    let after = rest.trim_start_matches(|c: char| c.is_ascii_digit() || c == '-' || c == '—');
+    let mut after = rest.trim_start_matches(|c: char| c.is_ascii_digit() || c == '-' || c == '—');
+    // `表一` is a label only where nothing but a stop follows: `表一般公共预算` is none.
+    if after.len() == rest.len() && closed {
+        let numeral = rest.trim_start_matches(|c: char| "一二三四五六七八九十".contains(c));
+        if numeral.is_empty() || numeral.starts_with(['、', '.', '：']) {
+            after = numeral;
+        }
+    }
     if after.len() == rest.len() {
         return None;
     }
@@ -125,21 +132,34 @@ pub fn label_of(text: &str) -> Option<String> {
     (leading_label(inner) == Some(inner.len()) && inner.chars().count() <= 12).then(|| inner.to_owned())
 }
 
-/// A label reduced to what compares: `公开05表` and `公开5表` are one.
+/// A label reduced to what compares: `公开05表`, `公开5表` and `公开表五` are one.
 #[must_use]
 pub fn label_key(label: &str) -> String {
     let squeezed = squeeze(label);
-    let mut out = String::with_capacity(squeezed.len());
-    let mut in_number = false;
-    for c in squeezed.chars().filter(|c| !matches!(c, '（' | '）')) {
-        let digit = c.is_ascii_digit();
-        if digit && c == '0' && !in_number {
-            continue;
+    let words: String = squeezed
+        .chars()
+        .filter(|c| !c.is_ascii_digit() && !"-—（）一二三四五六七八九十".contains(*c))
+        .collect();
+    let number: String =
+        squeezed.chars().filter(|c| c.is_ascii_digit() || "-—一二三四五六七八九十".contains(*c)).collect();
+    let number = chinese_number(&number).map_or(number, |value| value.to_string());
+    format!("{words}{}", number.trim_start_matches('0'))
+}
+
+/// `十二` → 12; up to 99.
+fn chinese_number(text: &str) -> Option<usize> {
+    let digit = |text: &str| match text {
+        "" => None,
+        _ => "一二三四五六七八九".chars().position(|c| text.chars().eq(std::iter::once(c))).map(|at| at + 1),
+    };
+    match text.split_once('十') {
+        None => digit(text),
+        Some((tens, ones)) => {
+            let tens = if tens.is_empty() { 1 } else { digit(tens)? };
+            let ones = if ones.is_empty() { 0 } else { digit(ones)? };
+            Some(tens * 10 + ones)
         }
-        in_number = digit;
-        out.push(c);
     }
-    out
 }
 
 /// How a title agrees with one of a form's: 3 the same, 2 the same behind an office's name, 0 not.
@@ -208,7 +228,10 @@ mod tests {
         assert_eq!(label_of("表3 支出预算总表"), None);
         assert_eq!(label_of("报表"), None);
         assert_eq!(label_key("公开 05 表"), label_key("公开5表"));
-        assert_eq!(label_key("公开10表"), "公开10表");
+        assert_eq!(label_key("公开10表"), "公开表10");
+        assert_eq!(label_key("公开表十二"), label_key("公开12表"));
+        assert_eq!(label_of("表一").as_deref(), Some("表一"));
+        assert_eq!(plain("表一般公共预算支出"), "表一般公共预算支出");
     }
 
     #[test]
