@@ -5,8 +5,10 @@ mod body;
 mod caption;
 mod columns;
 mod header;
+pub mod identity;
 mod matrix;
 pub mod model;
+pub mod region;
 pub mod words;
 
 use crate::forms;
@@ -19,7 +21,8 @@ pub fn build(blocks: &[Block]) -> Disclosure {
     let mut tables = assemble::tables(blocks).tables;
     for (index, table) in tables.iter_mut().enumerate() {
         table.index = index;
-        forms::annotate(table, None);
     }
-    Disclosure { tables, ..Disclosure::default() }
+    let identity = identity::identify(blocks, &tables);
+    forms::annotate_all(&mut tables, Some(&identity));
+    Disclosure { identity, tables, ..Disclosure::default() }
 }
