@@ -3,6 +3,7 @@
 mod lattice;
 mod rows;
 mod rules;
+mod unruled;
 
 use super::{Block, Grid, Line};
 use crate::origin::Origin;
@@ -35,10 +36,15 @@ pub(super) fn blocks(page: &DrawnPage) -> Vec<Block> {
         placed.push((lattice.top(), Block::Grid(grid)));
     }
     let right = outside.iter().map(|g| g.x1).fold(0.0, f32::max);
-    for line in rows::rows(&outside) {
-        let top = line.top();
-        placed.push((top, Block::Line(as_line(page.number, &line, right))));
+    let rows = rows::rows(&outside);
+    let mut at = 0;
+    for found in unruled::find(page.number, &rows) {
+        lines(page.number, rows.get(at..found.from).unwrap_or_default(), right, &mut placed);
+        let top = rows.get(found.from).map_or(0.0, rows::Row::top);
+        placed.push((top, Block::Grid(found.grid)));
+        at = found.to;
     }
+    lines(page.number, rows.get(at..).unwrap_or_default(), right, &mut placed);
     placed.sort_by(|a, b| a.0.total_cmp(&b.0));
     mark_gaps(&mut placed);
     std::iter::once(Block::Page(page.number)).chain(placed.into_iter().map(|(_, block)| block)).collect()
@@ -47,6 +53,10 @@ pub(super) fn blocks(page: &DrawnPage) -> Vec<Block> {
 /// The point by which a glyph is placed: the middle of its advance, a third of its size above the baseline.
 fn middle(glyph: &Glyph) -> (f32, f32) {
     (f32::midpoint(glyph.x0, glyph.x1), glyph.y - 0.35 * glyph.size)
+}
+
+fn lines(page: u32, rows: &[rows::Row<'_>], right: f32, placed: &mut Vec<(f32, Block)>) {
+    placed.extend(rows.iter().map(|row| (row.top(), Block::Line(as_line(page, row, right)))));
 }
 
 fn as_line(page: u32, row: &rows::Row<'_>, right: f32) -> Line {

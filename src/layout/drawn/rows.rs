@@ -8,7 +8,8 @@ pub(super) struct Row<'a> {
     pub glyphs: Vec<&'a Glyph>,
     /// Baseline of the row.
     baseline: f32,
-    size: f32,
+    /// Size of its largest glyph.
+    pub size: f32,
 }
 
 impl Row<'_> {
