@@ -191,9 +191,11 @@ fn spread_group_names(cells: &mut [GridCell], edges: &[f32], header_rows: usize)
         let last =
             (own.end..edges.len() - 1).take_while(|&col| free(col)).last().map_or(own.end, |col| col + 1);
         let off = |a: usize, b: usize| (f32::midpoint(edges[a], edges[b]) - middle).abs();
-        let best = (first..=own.start)
-            .flat_map(|a| (own.end..=last).map(move |b| (a, b)))
-            .min_by(|x, y| off(x.0, x.1).total_cmp(&off(y.0, y.1)).then((y.1 - y.0).cmp(&(x.1 - x.0))));
+        let spans = (first..=own.start).flat_map(|a| (own.end..=last).map(move |b| (a, b)));
+        // The widest of those whose middle is near enough: narrow ones lie about the same middle.
+        let best = spans
+            .filter(|&(a, b)| off(a, b) < 0.4 * (edges[b] - edges[a]) / (b - a) as f32)
+            .max_by_key(|&(a, b)| b - a);
         if let Some((a, b)) = best {
             (cell.col, cell.cols) = (a, b - a);
         }
