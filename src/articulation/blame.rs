@@ -1,0 +1,252 @@
+//! Tracing broken equations to the fewest cells whose correction mends them.
+//!
+//! Broken equations that share cells are taken together. For every cell of such a group the value is worked
+//! out that each broken equation would have it take; the best cell mends most equations and breaks fewest that
+//! hold. Cells that do equally well are a tie and are shown as one.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rust_decimal::Decimal;
+
+use super::equation::{CellRef, Equation, Verdict};
+use super::figures::{Book, WhatIf};
+use super::slip::Slip;
+
+/// A cell that may be wrong.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Suspect {
+    /// The cell.
+    pub cell: CellRef,
+    /// What it says.
+    pub actual: Option<Decimal>,
+    /// What it would have to say.
+    pub expected: Decimal,
+    /// How the one may have become the other.
+    pub slip: Option<Slip>,
+}
+
+/// One root cause: the broken equations and the cells each of which would mend them all.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Cause {
+    /// Cells that do equally well, the likeliest first; empty where no single cell mends.
+    pub suspects: Vec<Suspect>,
+    /// Positions of the broken equations.
+    pub equations: Vec<usize>,
+    /// Equations that hold and would break if the first suspect were changed.
+    pub harmed: usize,
+}
+
+/// Finds the causes of the broken equations among `broken` (positions in `equations`).
+#[must_use]
+pub fn causes(equations: &[Equation], verdicts: &[Verdict], broken: &[usize], book: &dyn Book) -> Vec<Cause> {
+    let mut of_cell: BTreeMap<CellRef, Vec<usize>> = BTreeMap::new();
+    for (index, equation) in equations.iter().enumerate() {
+        for addend in equation.addends() {
+            of_cell.entry(addend.cell).or_default().push(index);
+        }
+    }
+    let system = System { equations, verdicts, book, of_cell };
+    let mut open: BTreeSet<usize> = broken.iter().copied().collect();
+    let mut causes = Vec::new();
+    while let Some(&first) = open.first() {
+        let group = system.group(first, &open);
+        let cause = system.cause(&group).unwrap_or_else(|| Cause {
+            suspects: Vec::new(),
+            equations: vec![first],
+            harmed: 0,
+        });
+        for mended in &cause.equations {
+            open.remove(mended);
+        }
+        causes.push(cause);
+    }
+    causes
+}
+
+struct System<'a> {
+    equations: &'a [Equation],
+    verdicts: &'a [Verdict],
+    book: &'a dyn Book,
+    of_cell: BTreeMap<CellRef, Vec<usize>>,
+}
+
+struct Trial {
+    cell: CellRef,
+    expected: Decimal,
+    mended: Vec<usize>,
+    harmed: usize,
+}
+
+impl Trial {
+    fn gain(&self) -> (i64, i64) {
+        let count = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
+        (count(self.mended.len()) - count(self.harmed), -count(self.harmed))
+    }
+}
+
+impl System<'_> {
+    /// The open broken equations that hang together with one through shared cells.
+    fn group(&self, first: usize, open: &BTreeSet<usize>) -> Vec<usize> {
+        let mut group = BTreeSet::from([first]);
+        let mut queue = vec![first];
+        while let Some(next) = queue.pop() {
+            let cells = self.equations.get(next).into_iter().flat_map(Equation::addends);
+            for index in cells.filter_map(|addend| self.of_cell.get(&addend.cell)).flatten() {
+                if open.contains(index) && group.insert(*index) {
+                    queue.push(*index);
+                }
+            }
+        }
+        group.into_iter().collect()
+    }
+
+    /// The best single change for a group of broken equations; `None` where none gains anything.
+    fn cause(&self, group: &[usize]) -> Option<Cause> {
+        let mut trials: Vec<Trial> = Vec::new();
+        let mut tried = BTreeSet::new();
+        for &index in group {
+            let Some(equation) = self.equations.get(index) else { continue };
+            let Some(Verdict::Broken { difference, .. }) = self.verdicts.get(index) else { continue };
+            for addend in equation.addends() {
+                let weight = equation.weight(addend.cell);
+                let Some(step) = difference.checked_div(weight) else { continue };
+                let printed = self.book.figure(addend.cell);
+                let actual = printed.map_or(Decimal::ZERO, |figure| figure.amount);
+                let mut expected = actual - step;
+                // A change of unit must not invent digits that the table does not print.
+                if let Some(figure) = printed {
+                    expected = expected.round_dp(figure.half.scale().saturating_sub(1));
+                }
+                if tried.insert((addend.cell, expected)) {
+                    trials.push(self.attempt(addend.cell, expected, group));
+                }
+            }
+        }
+        let best = trials.iter().map(Trial::gain).max()?;
+        if best.0 <= 0 {
+            return None;
+        }
+        let mut best: Vec<Trial> = trials.into_iter().filter(|trial| trial.gain() == best).collect();
+        // Only cells that mend the same equations are a tie; a rival elsewhere has its turn later.
+        let mended = best.first()?.mended.clone();
+        best.retain(|trial| trial.mended == mended);
+        let harmed = best.first().map_or(0, |trial| trial.harmed);
+        let mut suspects: Vec<Suspect> = Vec::new();
+        for trial in best {
+            if suspects.iter().any(|suspect| suspect.cell == trial.cell) {
+                continue;
+            }
+            let actual = self.book.figure(trial.cell).map(|figure| figure.amount);
+            let slip = Slip::between(actual, trial.expected);
+            suspects.push(Suspect { cell: trial.cell, actual, expected: trial.expected, slip });
+        }
+        suspects.sort_by_key(|suspect| match suspect.slip {
+            Some(Slip::Missing) => 2,
+            Some(_) => 0,
+            None => 1,
+        });
+        Some(Cause { suspects, equations: mended, harmed })
+    }
+
+    fn attempt(&self, cell: CellRef, expected: Decimal, group: &[usize]) -> Trial {
+        let mut changed = WhatIf::new(self.book);
+        changed.set_amount(cell, expected);
+        let (mut mended, mut harmed) = (Vec::new(), 0);
+        for &index in self.of_cell.get(&cell).map_or(&[][..], Vec::as_slice) {
+            let (Some(equation), Some(before)) = (self.equations.get(index), self.verdicts.get(index)) else {
+                continue;
+            };
+            let after = equation.judge(&changed);
+            if before.holds() && after.broken() {
+                harmed += 1;
+            } else if group.contains(&index) && after.holds() && !mended.contains(&index) {
+                mended.push(index);
+            }
+        }
+        Trial { cell, expected, mended, harmed }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::articulation::figures::Figures;
+    use crate::articulation::structure;
+    use crate::disclosure::model::{Cell, Column, ColumnKind, Row, Table};
+
+    fn table(rows: &[(&str, [&str; 3])]) -> Table {
+        let column = |name: &str| Column {
+            path: vec![name.to_owned()],
+            kind: ColumnKind::Amount,
+            side: None,
+            key: None,
+        };
+        let rows = rows
+            .iter()
+            .map(|(code, cells)| Row {
+                code: code.chars().all(|c| c.is_ascii_digit()).then(|| (*code).to_owned()),
+                name: (*code).to_owned(),
+                cells: cells
+                    .iter()
+                    .map(|text| Cell { amount: crate::amount::parse(text), ..Cell::default() })
+                    .collect(),
+                ..Row::default()
+            })
+            .collect();
+        let columns = ["合计", "基本支出", "项目支出"].map(column).to_vec();
+        Table { columns, rows, ..Table::default() }
+    }
+
+    fn trace(table: Table) -> Vec<Cause> {
+        let tables = [table];
+        let figures = Figures::new(&tables);
+        let equations = structure::equations(&tables[0], 0, &figures);
+        let verdicts: Vec<Verdict> = equations.iter().map(|equation| equation.judge(&figures)).collect();
+        let broken: Vec<usize> =
+            verdicts.iter().enumerate().filter(|(_, v)| v.broken()).map(|(index, _)| index).collect();
+        causes(&equations, &verdicts, &broken, &figures)
+    }
+
+    const SOUND: [(&str, [&str; 3]); 5] = [
+        ("合计", ["100.00", "60.00", "40.00"]),
+        ("208", ["70.00", "50.00", "20.00"]),
+        ("20801", ["30.00", "30.00", ""]),
+        ("20805", ["40.00", "20.00", "20.00"]),
+        ("210", ["30.00", "10.00", "20.00"]),
+    ];
+
+    #[test]
+    fn nothing_is_blamed_where_all_holds() {
+        assert!(trace(table(&SOUND)).is_empty());
+    }
+
+    #[test]
+    fn the_one_wrong_cell_is_named_with_its_value() {
+        for (row, column, wrong, right) in [
+            (1, 1, "5.00", "50.00"),
+            (3, 2, "21.00", "20.00"),
+            (0, 0, "110.00", "100.00"),
+            (2, 1, "33.00", "30.00"),
+        ] {
+            let mut rows = SOUND;
+            rows[row].1[column] = wrong;
+            let causes = trace(table(&rows));
+            assert_eq!(causes.len(), 1, "{row} {column}");
+            let suspect = &causes[0].suspects[0];
+            assert_eq!((suspect.cell.row, suspect.cell.column), (row, column));
+            assert_eq!(Some(suspect.expected), crate::amount::parse(right));
+            assert_eq!(causes[0].suspects.len(), 1);
+        }
+    }
+
+    #[test]
+    fn two_errors_far_apart_are_two_causes() {
+        let mut rows = SOUND;
+        rows[2].1[1] = "33.00";
+        rows[4].1[2] = "25.00";
+        let causes = trace(table(&rows));
+        let cells: Vec<(usize, usize)> =
+            causes.iter().map(|c| (c.suspects[0].cell.row, c.suspects[0].cell.column)).collect();
+        assert_eq!(cells, [(2, 1), (4, 2)]);
+    }
+}

@@ -1,0 +1,94 @@
+//! The figures of a document's tables as equations see them: by table, row and column, with precision.
+
+use rust_decimal::Decimal;
+
+use super::equation::CellRef;
+use super::names;
+use super::tolerance::Figure;
+use crate::disclosure::model::{ColumnKind, Table};
+
+/// Where equations look figures up.
+pub trait Book {
+    /// The figure in a cell; `None` where the cell is empty, holds words or does not exist.
+    fn figure(&self, cell: CellRef) -> Option<Figure>;
+}
+
+/// The figures of several tables.
+#[derive(Debug)]
+pub struct Figures<'a> {
+    tables: &'a [Table],
+    decimals: Vec<u32>,
+}
+
+impl<'a> Figures<'a> {
+    /// Takes the precision of every table from what it prints.
+    #[must_use]
+    pub fn new(tables: &'a [Table]) -> Self {
+        Self { tables, decimals: tables.iter().map(decimals).collect() }
+    }
+
+    /// The tables.
+    #[must_use]
+    pub fn tables(&self) -> &'a [Table] {
+        self.tables
+    }
+}
+
+impl Book for Figures<'_> {
+    fn figure(&self, cell: CellRef) -> Option<Figure> {
+        let amount = self.tables.get(cell.table)?.amount(cell.row, cell.column)?;
+        Some(Figure::new(amount, self.decimals.get(cell.table).copied().unwrap_or(0)))
+    }
+}
+
+/// The most decimals a table's amounts are printed with (percentages left out; six at most).
+fn decimals(table: &Table) -> u32 {
+    let amounts = table.columns.iter().enumerate().filter(|(_, column)| {
+        column.kind == ColumnKind::Amount && !column.path.iter().any(|part| names::is_ratio(part))
+    });
+    let amounts: Vec<usize> = amounts.map(|(index, _)| index).collect();
+    table
+        .rows
+        .iter()
+        .flat_map(|row| amounts.iter().filter_map(|&column| row.cells.get(column)?.amount))
+        .map(|amount| amount.scale())
+        .max()
+        .unwrap_or(0)
+        .min(6)
+}
+
+/// A book in which some cells read differently: what if the figure stood elsewhere, or were another?
+pub struct WhatIf<'a> {
+    base: &'a dyn Book,
+    changed: Vec<(CellRef, Option<Figure>)>,
+}
+
+impl<'a> WhatIf<'a> {
+    /// Starts from what is printed.
+    #[must_use]
+    pub fn new(base: &'a dyn Book) -> Self {
+        Self { base, changed: Vec::new() }
+    }
+
+    /// Puts a figure (or nothing) into a cell.
+    pub fn set(&mut self, cell: CellRef, figure: Option<Figure>) {
+        self.changed.retain(|(other, _)| *other != cell);
+        self.changed.push((cell, figure));
+    }
+
+    /// Gives the cell another value at the precision it has.
+    pub fn set_amount(&mut self, cell: CellRef, amount: Decimal) {
+        let half = Figure::new(amount, amount.scale());
+        let figure = self.base.figure(cell).map_or(half, |printed| Figure { amount, ..printed });
+        self.set(cell, Some(figure));
+    }
+}
+
+impl Book for WhatIf<'_> {
+    fn figure(&self, cell: CellRef) -> Option<Figure> {
+        match self.changed.iter().find(|(other, _)| *other == cell) {
+            Some((_, figure)) => *figure,
+            None => self.base.figure(cell),
+        }
+    }
+}

@@ -1,0 +1,165 @@
+//! Which rows add up to which in tables without codes: by numbering (一、 over （一） over 1.) and by the totals
+//! that stand between them (本年收入合计, 收入总计).
+
+use super::equation::{Shape, Trust};
+use super::hierarchy::{RowSum, sides, subject_code};
+use super::names::{self, Numbering};
+use crate::disclosure::model::{Side, Table};
+
+struct Item<'a> {
+    row: usize,
+    name: &'a str,
+    numbering: Option<Numbering>,
+}
+
+impl Item<'_> {
+    fn is_total(&self) -> bool {
+        self.numbering.is_none() && names::is_total(self.name)
+    }
+}
+
+/// The sums that numbering and totals say, half by half.
+#[must_use]
+pub fn outline_sums(table: &Table) -> Vec<RowSum> {
+    let mut sums = Vec::new();
+    for side in sides(table) {
+        let items: Vec<Item> = table
+            .rows
+            .iter()
+            .enumerate()
+            .filter(|(_, row)| row.side == side && !row.name.trim().is_empty())
+            .map(|(index, row)| Item { row: index, name: &row.name, numbering: names::numbering(&row.name) })
+            .collect();
+        let coded =
+            items.iter().filter(|item| table.rows.get(item.row).and_then(subject_code).is_some()).count();
+        let numbered = items.iter().filter(|item| item.numbering.is_some()).count();
+        // A list of units or projects is no outline, however its names begin.
+        if coded == 0 && (side.is_some() || numbered * 2 > items.len()) {
+            let inner = numbered_sums(&items, side, &mut sums);
+            totals(&items, &inner, side, &mut sums);
+        }
+    }
+    sums
+}
+
+/// Numbered items over the items numbered one level deeper. Gives the rows that are parts of others.
+fn numbered_sums(items: &[Item], side: Option<Side>, sums: &mut Vec<RowSum>) -> Vec<usize> {
+    let mut inner = Vec::new();
+    for (at, item) in items.iter().enumerate() {
+        let Some(own) = item.numbering else { continue };
+        let below: Vec<&Item> = items
+            .iter()
+            .skip(at + 1)
+            .take_while(|next| match next.numbering {
+                Some(numbering) => numbering.depth > own.depth,
+                None => names::is_excerpt(next.name),
+            })
+            .collect();
+        inner.extend(below.iter().map(|item| item.row));
+        let numbered = || below.iter().filter_map(|item| Some((item.row, item.numbering?)));
+        let Some(depth) = numbered().map(|(_, numbering)| numbering.depth).min() else { continue };
+        let parts: Vec<(usize, Numbering)> =
+            numbered().filter(|(_, numbering)| numbering.depth == depth).collect();
+        // A list that starts elsewhere than at 1, or skips, may be an excerpt.
+        if consecutive(&parts) {
+            sums.push(RowSum {
+                total: item.row,
+                parts: parts.into_iter().map(|(row, _)| row).collect(),
+                otherwise: Vec::new(),
+                side,
+                shape: Shape::Outline,
+                trust: Trust::Evident,
+            });
+        }
+    }
+    inner
+}
+
+fn consecutive(parts: &[(usize, Numbering)]) -> bool {
+    parts.iter().zip(1u32..).all(|((_, numbering), ordinal)| numbering.ordinal == ordinal)
+}
+
+/// Totals over the items since the total before them; that total counts along.
+fn totals(items: &[Item], inner: &[usize], side: Option<Side>, sums: &mut Vec<RowSum>) {
+    let mut before: Option<usize> = None;
+    let mut current: Vec<&Item> = Vec::new();
+    let mut leading = None;
+    let mut emit = |total: usize, before: Option<usize>, current: &[&Item]| {
+        let numbered: Vec<(usize, Numbering)> =
+            current.iter().filter_map(|item| Some((item.row, item.numbering?))).collect();
+        let all: Vec<usize> = before.into_iter().chain(current.iter().map(|item| item.row)).collect();
+        let evident = before.is_none() && numbered.len() == current.len() && consecutive(&numbered);
+        let mut otherwise = Vec::new();
+        // 年初结转和结余 may be followed by its own parts, printed without numbers or numbered anew.
+        if let (Some(before), [first, _, ..]) = (before, current) {
+            otherwise.push(vec![before, first.row]);
+        }
+        if before.is_none() && !numbered.is_empty() && numbered.len() < current.len() {
+            otherwise.push(numbered.iter().map(|(row, _)| *row).collect());
+        }
+        if !all.is_empty() {
+            let trust = if evident { Trust::Evident } else { Trust::Guessed };
+            sums.push(RowSum { total, parts: all, otherwise, side, shape: Shape::Outline, trust });
+        }
+    };
+    for item in items {
+        if item.is_total() {
+            if before.is_none() && current.is_empty() {
+                leading = Some(item.row);
+            } else {
+                emit(item.row, before, &current);
+                current.clear();
+                before = Some(item.row);
+            }
+        } else if !inner.contains(&item.row) && !names::is_excerpt(item.name) {
+            current.push(item);
+        }
+    }
+    if let (Some(total), None) = (leading, before) {
+        emit(total, None, &current);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::disclosure::model::Row;
+
+    fn sums(names: &[&str]) -> Vec<(usize, Vec<usize>)> {
+        let rows = names
+            .iter()
+            .map(|name| Row { name: (*name).to_owned(), side: Some(Side::Income), ..Row::default() })
+            .collect();
+        let table = Table { rows, ..Table::default() };
+        outline_sums(&table).into_iter().map(|sum| (sum.total, sum.parts)).collect()
+    }
+
+    #[test]
+    fn numbered_items_sum_their_parts_and_totals_their_items() {
+        assert_eq!(
+            sums(&[
+                "一、一般公共预算拨款收入",
+                "二、单位资金收入",
+                "（一）事业收入",
+                "（二）其他收入",
+                "本年收入合计",
+                "上年结转结余",
+                "收入总计",
+            ]),
+            [(1, vec![2, 3]), (4, vec![0, 1]), (6, vec![4, 5])]
+        );
+    }
+
+    #[test]
+    fn an_excerpt_is_no_sum() {
+        assert_eq!(sums(&["一、甲", "其中：1.乙", "二、丙", "合计"]), [(3, vec![0, 2])]);
+    }
+
+    #[test]
+    fn a_total_may_come_first() {
+        assert_eq!(
+            sums(&["合计", "1.出国", "2.用车", "（1）购置", "（2）运行"]),
+            [(2, vec![3, 4]), (0, vec![1, 2])]
+        );
+    }
+}
