@@ -19,7 +19,7 @@ pub struct ColumnSum {
     pub parts: Vec<usize>,
     /// Rows of this half only, in a two-sided table.
     pub side: Option<Side>,
-    /// `Stated` where the form named all the columns concerned.
+    /// `Stated` where header and form agree.
     pub trust: Trust,
 }
 
@@ -38,6 +38,11 @@ pub fn column_sums(table: &Table) -> Vec<ColumnSum> {
         if amounts.len() < 3 {
             continue;
         }
+        let paths = amounts.iter().filter_map(|&index| table.columns.get(index));
+        let paths = upright(
+            paths.map(|column| column.path.iter().map(|part| names::plain(part)).collect()).collect(),
+        );
+        let printed = tree_sums(&amounts, &paths, side);
         let keyed: Option<Vec<Vec<String>>> = amounts
             .iter()
             .map(|&index| {
@@ -45,17 +50,31 @@ pub fn column_sums(table: &Table) -> Vec<ColumnSum> {
                 Some(key.split('.').map(str::to_owned).collect())
             })
             .collect();
-        let trust = if keyed.is_some() && table.kind.is_some() { Trust::Stated } else { Trust::Guessed };
-        let paths = keyed.unwrap_or_else(|| {
-            let paths = amounts.iter().filter_map(|&index| table.columns.get(index));
-            upright(paths.map(|column| column.path.iter().map(|part| names::plain(part)).collect()).collect())
-        });
-        let mut root = Node::default();
-        for (&index, path) in amounts.iter().zip(&paths) {
-            root.insert(index, path);
+        let keyed = keyed.filter(|_| table.kind.is_some());
+        let by_key = keyed.map_or_else(Vec::new, |keys| tree_sums(&amounts, &keys, side));
+        // Header and form agree: certain. A header that was lost leaves the form's word, which may not fit.
+        for mut sum in printed {
+            if by_key.contains(&sum) {
+                sum.trust = Trust::Stated;
+            }
+            sums.push(sum);
         }
-        root.collect(side, trust, &mut sums);
+        for sum in by_key {
+            if !sums.iter().any(|known| known.total == sum.total) {
+                sums.push(sum);
+            }
+        }
     }
+    sums
+}
+
+fn tree_sums(amounts: &[usize], paths: &[Vec<String>], side: Option<Side>) -> Vec<ColumnSum> {
+    let mut root = Node::default();
+    for (&index, path) in amounts.iter().zip(paths) {
+        root.insert(index, path);
+    }
+    let mut sums = Vec::new();
+    root.collect(side, &mut sums);
     sums
 }
 
@@ -148,15 +167,15 @@ impl Node {
         Some(parts)
     }
 
-    fn collect(&self, side: Option<Side>, trust: Trust, sums: &mut Vec<ColumnSum>) {
+    fn collect(&self, side: Option<Side>, sums: &mut Vec<ColumnSum>) {
         if let (Some(total), Some(parts)) = (self.total(), self.parts())
             && !parts.is_empty()
             && !parts.contains(&total)
         {
-            sums.push(ColumnSum { total, parts, side, trust });
+            sums.push(ColumnSum { total, parts, side, trust: Trust::Guessed });
         }
         for child in &self.children {
-            child.collect(side, trust, sums);
+            child.collect(side, sums);
         }
     }
 }

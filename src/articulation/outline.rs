@@ -36,7 +36,7 @@ pub fn outline_sums(table: &Table) -> Vec<RowSum> {
         // A list of units or projects is no outline, however its names begin.
         if coded == 0 && (side.is_some() || numbered * 2 > items.len()) {
             let inner = numbered_sums(&items, side, &mut sums);
-            totals(&items, &inner, side, &mut sums);
+            totals(table, &items, &inner, side, &mut sums);
         }
     }
     sums
@@ -80,7 +80,7 @@ fn consecutive(parts: &[(usize, Numbering)]) -> bool {
 }
 
 /// Totals over the items since the total before them; that total counts along.
-fn totals(items: &[Item], inner: &[usize], side: Option<Side>, sums: &mut Vec<RowSum>) {
+fn totals(table: &Table, items: &[Item], inner: &[usize], side: Option<Side>, sums: &mut Vec<RowSum>) {
     let mut before: Option<usize> = None;
     let mut current: Vec<&Item> = Vec::new();
     let mut leading = None;
@@ -98,7 +98,15 @@ fn totals(items: &[Item], inner: &[usize], side: Option<Side>, sums: &mut Vec<Ro
             otherwise.push(numbered.iter().map(|(row, _)| *row).collect());
         }
         if !all.is_empty() {
-            let trust = if evident { Trust::Evident } else { Trust::Guessed };
+            // Every row known to the form leaves nothing to guess.
+            let known = |row: &usize| table.rows.get(*row).is_some_and(|row| row.key.is_some());
+            let stated =
+                table.kind.is_some() && otherwise.is_empty() && known(&total) && all.iter().all(known);
+            let trust = match (stated, evident) {
+                (true, _) => Trust::Stated,
+                (false, true) => Trust::Evident,
+                (false, false) => Trust::Guessed,
+            };
             sums.push(RowSum { total, parts: all, otherwise, side, shape: Shape::Outline, trust });
         }
     };

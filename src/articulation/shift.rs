@@ -3,7 +3,7 @@
 //! Before a row is accused, its figures are tried in the empty cells next to them. If every sum of the row then
 //! holds, the figures were misplaced, by the reader or on the page, and nobody has miscalculated.
 
-use super::equation::{CellRef, Equation};
+use super::equation::{CellRef, Equation, Silence, Verdict};
 use super::figures::{Book, WhatIf};
 
 /// Figures that stand one column off.
@@ -75,16 +75,18 @@ pub fn find(
     found
 }
 
-/// Every equation that was broken holds now and none that held is broken; and something still speaks.
+/// Every equation that was at odds holds now, none that held is broken, and something is mended.
 fn mends(book: &dyn Book, moved: &dyn Book, equations: &[&Equation]) -> bool {
+    let odd = |verdict: Verdict| {
+        verdict.broken() || matches!(verdict, Verdict::Silent(Silence::LeftEmpty | Silence::RightEmpty))
+    };
     let mut mended = 0;
     for equation in equations {
         let (before, after) = (equation.judge(book), equation.judge(moved));
-        if before.broken() && after.holds() {
-            mended += 1;
-        } else if after.broken() || (before.broken() && !after.holds()) {
+        if odd(after) {
             return false;
         }
+        mended += usize::from(odd(before) && after.holds());
     }
     mended > 0
 }

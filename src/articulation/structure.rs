@@ -158,8 +158,8 @@ impl Evidence {
         let tally = self.tallies.get(&Self::key(equation)).copied().unwrap_or_default();
         let held = tally.strong + tally.weak;
         match equation.trust {
-            Trust::Stated if tally.broken <= 2.max(held / 2) => Standing::Certain,
-            Trust::Stated => Standing::Unclear,
+            Trust::Stated if tally.broken == 1 || tally.broken * 2 <= held => Standing::Certain,
+            Trust::Stated if held > 0 => Standing::Likely,
             Trust::Evident if tally.strong >= 2 && tally.broken <= 2.max(tally.strong) => Standing::Certain,
             Trust::Evident if tally.broken <= 2 => Standing::Likely,
             Trust::Guessed if tally.strong >= 2 && tally.broken * 3 <= held => Standing::Certain,

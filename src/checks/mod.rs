@@ -1,10 +1,42 @@
 //! Every check, the findings they lead to and the ledger of how they ended.
+//!
+//! Checks that are equations stand in `data/*.eq` and are judged together, so that one wrong cell is one finding;
+//! the others have a file each. [`registry`] knows them all.
 
-use crate::disclosure::model::Disclosure;
-use crate::report::{Finding, LedgerEntry};
+pub mod completeness;
+pub mod context;
+pub mod docs;
+pub mod doubts;
+pub mod expected;
+pub mod ledger;
+pub mod lookup;
+pub mod narrative;
+pub mod notation;
+pub mod registry;
+pub mod rules;
+pub mod system;
+pub mod trace;
+pub mod wording;
+
+use context::Context;
+
+use crate::disclosure::model::{Disclosure, Kind};
+use crate::report::{Finding, LedgerEntry, Outcome};
 
 /// Runs every check on a disclosure.
 #[must_use]
-pub fn run(_disclosure: &Disclosure) -> (Vec<Finding>, Vec<LedgerEntry>) {
-    (Vec::new(), Vec::new())
+pub fn run(disclosure: &Disclosure) -> (Vec<Finding>, Vec<LedgerEntry>) {
+    let mut context = Context { disclosure, findings: Vec::new(), ledger: ledger::Ledger::default() };
+    trace::run(&mut context);
+    for check in registry::CHECKS {
+        let kind = disclosure.identity.kind;
+        if check.document == Kind::Unknown || kind == Kind::Unknown || check.document == kind {
+            (check.run)(&mut context);
+        } else {
+            context.ledger.add(check.code, Outcome::NotApplicable);
+        }
+    }
+    // The gravest first; findings of one weight stay in the order of the document.
+    context.findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
+    (context.findings, context.ledger.entries())
 }

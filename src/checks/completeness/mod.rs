@@ -1,0 +1,3 @@
+//! What must be there: tables that the contents promise, notes, depth.
+
+pub mod contents;

@@ -1,0 +1,30 @@
+//! What every check is given: the document, and where findings and outcomes go.
+
+use super::ledger::Ledger;
+use crate::disclosure::model::{Disclosure, Table};
+use crate::report::Finding;
+
+/// The document under check, with the findings and the ledger so far.
+pub struct Context<'a> {
+    /// The document.
+    pub disclosure: &'a Disclosure,
+    /// What does not tally.
+    pub findings: Vec<Finding>,
+    /// How each check ended.
+    pub ledger: Ledger,
+}
+
+impl Context<'_> {
+    /// The tables of a kind.
+    pub fn tables(&self, kind: &str) -> impl Iterator<Item = &Table> {
+        let kind = kind.to_owned();
+        self.disclosure.tables.iter().filter(move |table| table.kind.as_deref() == Some(kind.as_str()))
+    }
+
+    /// Whether parts of the document are pictures, so that what is not found may stand there.
+    #[must_use]
+    pub fn has_pictures(&self) -> bool {
+        let words = ["图片", "图像", "扫描"];
+        self.disclosure.warnings.iter().any(|warning| words.iter().any(|word| warning.message.contains(word)))
+    }
+}

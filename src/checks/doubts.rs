@@ -1,0 +1,131 @@
+//! Reading comes first: what breaks because a figure stands one column off is no miscalculation.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::context::Context;
+use super::registry::Check;
+use super::system::System;
+use super::wording::{column_name, row_name, table_name};
+use crate::articulation::equation::{CellRef, Equation, Shape, Silence, Verdict};
+use crate::articulation::shift::{self, Shift};
+use crate::articulation::structure::Standing;
+use crate::disclosure::model::{ColumnKind, Kind};
+use crate::report::{Category, Finding, Outcome, Severity};
+
+/// See the explanation.
+pub const CHECK: Check = Check {
+    code: "S05",
+    name: "数字在自己的栏里",
+    document: Kind::Unknown,
+    doc: "查什么: 一行的几个合计都对不上，而把相邻的几个数移一栏就全部对上的，说明数字错了栏；一张表多处对不上的，说明表没有读准。两种情况都只提示，不当作数字错误。
+为什么: 数字错栏可能是原文排版的问题，也可能是读取的问题；把它当作算错就冤枉了单位。
+依据: 表内合计关系本身。
+举例: 某行的 8.00 印在“单位资金”和“上年结转·合计”下面；右移一栏，“总计 = 本年收入 + 上年结转”等都成立。
+怎么改: 对照原文看这几个数属于哪一栏；原文确实错栏的，改正排版。",
+    run: |context: &mut Context<'_>| {
+        let found = context.findings.iter().filter(|finding| finding.rule == CHECK.code).count();
+        for _ in 0..found {
+            context.ledger.add(CHECK.code, Outcome::Failed);
+        }
+        if found == 0 {
+            let outcome = if context.disclosure.tables.is_empty() { Outcome::NotApplicable } else { Outcome::Passed };
+            context.ledger.add(CHECK.code, outcome);
+        }
+    },
+};
+
+/// Rows whose figures stand one column off: the findings that say so, and the rows concerned.
+pub fn shifted_rows(system: &System<'_>) -> (Vec<Finding>, BTreeSet<(usize, usize)>) {
+    let mut by_row: BTreeMap<(usize, usize), Vec<usize>> = BTreeMap::new();
+    for index in 0..system.equations.len() {
+        let broken = system.verdicts.get(index).is_some_and(|verdict| verdict.broken());
+        let serious = system.standings.get(index).is_some_and(|standing| *standing >= Standing::Likely);
+        if let Some(place) = system.within_row(index).filter(|_| serious || !broken) {
+            by_row.entry(place).or_default().push(index);
+        }
+    }
+    let filled = usually_filled(system);
+    let mut shifts: Vec<Shift> = Vec::new();
+    for ((table, row), equations) in by_row {
+        let odd = equations.iter().any(|&index| match system.verdicts.get(index) {
+            Some(Verdict::Broken { .. }) => true,
+            Some(Verdict::Silent(Silence::LeftEmpty | Silence::RightEmpty)) => system
+                .equations
+                .get(index)
+                .is_some_and(|equation| filled.contains(&(table, equation.shape, equation.family))),
+            _ => false,
+        });
+        if !odd {
+            continue;
+        }
+        let Some(side) = system.tables.get(table).and_then(|t| Some(t.rows.get(row)?.side)) else { continue };
+        let columns: Vec<usize> = system.tables.get(table).map_or_else(Vec::new, |table| {
+            table
+                .columns
+                .iter()
+                .enumerate()
+                .filter(|(_, c)| c.kind == ColumnKind::Amount && (c.side.is_none() || c.side == side))
+                .map(|(index, _)| index)
+                .collect()
+        });
+        let equations: Vec<&Equation> =
+            equations.iter().filter_map(|&index| system.equations.get(index)).collect();
+        shifts.extend(shift::find(&system.figures, table, row, &columns, &equations));
+    }
+    let rows = shifts.iter().map(|shift| (shift.table, shift.row)).collect();
+    (findings(system, shifts), rows)
+}
+
+/// Sums that hold in other rows with figures on both sides, so that an empty side is odd.
+fn usually_filled(system: &System<'_>) -> BTreeSet<(usize, Shape, u32)> {
+    let mut filled = BTreeSet::new();
+    for (equation, verdict) in system.equations.iter().zip(&system.verdicts) {
+        if let Some(first) = equation.left.first().filter(|_| verdict.holds()) {
+            filled.insert((first.cell.table, equation.shape, equation.family));
+        }
+    }
+    filled
+}
+
+/// One finding a table and move.
+fn findings(system: &System<'_>, shifts: Vec<Shift>) -> Vec<Finding> {
+    let mut groups: BTreeMap<(usize, bool), Vec<Shift>> = BTreeMap::new();
+    for shift in shifts {
+        groups.entry((shift.table, shift.right)).or_default().push(shift);
+    }
+    let mut findings = Vec::new();
+    for ((at, right), shifts) in groups {
+        let (Some(table), Some(first)) = (system.tables.get(at), shifts.first()) else { continue };
+        let rows: Vec<String> = shifts.iter().take(6).map(|shift| row_name(table, shift.row)).collect();
+        let more = if shifts.len() > 6 { format!(" 等 {} 行", shifts.len()) } else { String::new() };
+        let columns: Vec<String> =
+            first.from.iter().map(|&column| format!("“{}”", column_name(table, column))).collect();
+        let cells = || {
+            shifts.iter().flat_map(|shift| {
+                shift.from.iter().map(|&column| CellRef { table: at, row: shift.row, column })
+            })
+        };
+        let way = if right { "右" } else { "左" };
+        findings.push(Finding {
+            rule: "S05".to_owned(),
+            severity: Severity::Warning,
+            category: Category::LayoutDamage,
+            message: format!(
+                "{}：{}{more} 的数字像是错了一栏（现在读在{}）。向{way}移一栏后，行内各个合计都对得上；请看原文这几个数属于哪一栏。",
+                table_name(table),
+                rows.join("、"),
+                columns.join("、"),
+            ),
+            expected: None,
+            actual: None,
+            difference: None,
+            table: Some(table.index),
+            row: Some(first.row),
+            column: first.from.first().copied(),
+            origin: cells().filter_map(|cell| system.origin(cell)).take(60).collect(),
+            equations: Vec::new(),
+            suggestion: Some(format!("把这些数向{way}移一栏")),
+        });
+    }
+    findings
+}

@@ -1,0 +1,3 @@
+//! The prose against the tables and against itself.
+
+pub mod totals;
