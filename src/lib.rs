@@ -28,11 +28,11 @@ pub use report::Report;
 pub fn analyze(bytes: &[u8], name: &str) -> Result<Report, ReadError> {
     let document = read::read(bytes)?;
     let blocks = layout::blocks(&document.pages);
-    let disclosure = disclosure::build(&blocks);
+    let mut disclosure = disclosure::build(&blocks);
+    // Checks must know what was not read: a table may stand on a page that is a picture.
+    disclosure.warnings.splice(0..0, document.warnings);
     let (mut findings, ledger) = checks::run(&disclosure);
     findings.extend(disclosure.notes);
-    let mut warnings = document.warnings;
-    warnings.extend(disclosure.warnings);
     Ok(Report {
         schema: report::SCHEMA.to_owned(),
         source: report::Source {
@@ -48,7 +48,7 @@ pub fn analyze(bytes: &[u8], name: &str) -> Result<Report, ReadError> {
         claims: disclosure.claims,
         findings,
         ledger,
-        warnings,
+        warnings: disclosure.warnings,
     })
 }
 

@@ -8,6 +8,7 @@ pub mod context;
 pub mod docs;
 pub mod doubts;
 pub mod expected;
+pub mod findings;
 pub mod ledger;
 pub mod lookup;
 pub mod narrative;

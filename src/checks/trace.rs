@@ -2,15 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rust_decimal::Decimal;
-
 use super::context::Context;
 use super::doubts;
+use super::findings;
 use super::system::{self, System};
-use super::wording::{column_name, figure, row_name, table_name};
-use crate::amount::grouped;
+use super::wording::table_name;
 use crate::articulation::blame::{self, Cause};
-use crate::articulation::equation::{Addend, CellRef, Equation, Relation, Shape, Silence, Verdict};
+use crate::articulation::equation::{Equation, Shape, Silence, Verdict};
 use crate::articulation::structure::Standing;
 use crate::report::{Category, Finding, Outcome, Severity};
 
@@ -48,7 +46,9 @@ pub fn run(context: &mut Context<'_>) {
         }
     }
     context.findings.extend(shift_findings);
-    context.findings.extend(rounding.iter().filter_map(|(table, tails)| tail_note(&system, *table, tails)));
+    context
+        .findings
+        .extend(rounding.iter().filter_map(|(table, tails)| findings::of_tails(&system, *table, tails)));
     for (table, indexes) in unclear {
         let name = system.tables.get(table).map(table_name).unwrap_or_default();
         for index in indexes {
@@ -81,9 +81,12 @@ fn silent(context: &mut Context<'_>, system: &System<'_>, index: usize, why: Sil
     context.ledger.add_reason(label.rule, Outcome::CannotCheck, reason);
 }
 
+/// Table, total row and rows summed.
+type RowSumKey = (usize, usize, Vec<usize>);
+
 /// A row left out or added breaks the sum above it in several columns: that is one cause.
 fn merge_rows(system: &System<'_>, causes: Vec<Cause>) -> Vec<Vec<Cause>> {
-    let mut groups: Vec<(Option<(usize, usize, Vec<usize>)>, Vec<Cause>)> = Vec::new();
+    let mut groups: Vec<(Option<RowSumKey>, Vec<Cause>)> = Vec::new();
     for cause in causes {
         let key = match cause.equations[..] {
             [only] => system.equations.get(only).and_then(|equation| {
@@ -122,7 +125,7 @@ fn report(context: &mut Context<'_>, system: &System<'_>, groups: Vec<Vec<Cause>
         for label in indexes.iter().filter_map(|&index| system.labels.get(index)) {
             context.ledger.add(label.rule, Outcome::Failed);
         }
-        context.findings.extend(finding(system, &group));
+        context.findings.extend(findings::of_cause(system, &group));
     }
     for table in crowded.iter().filter_map(|&at| system.tables.get(at)) {
         context.findings.push(Finding {
@@ -177,176 +180,4 @@ fn crowded_tables(system: &System<'_>, groups: &[Vec<Cause>]) -> BTreeSet<usize>
         .filter(|(table, count)| *count > 3 && *count * 8 > held.get(table).copied().unwrap_or(0))
         .map(|(table, _)| table)
         .collect()
-}
-
-fn difference_of(system: &System<'_>, index: usize) -> Decimal {
-    match system.verdicts.get(index) {
-        Some(Verdict::Broken { difference, .. } | Verdict::Rounding { difference }) => *difference,
-        _ => Decimal::ZERO,
-    }
-}
-
-/// One root cause as a finding.
-fn finding(system: &System<'_>, group: &[Cause]) -> Option<Finding> {
-    let cause = group.first()?;
-    let indexes: Vec<usize> = group.iter().flat_map(|cause| cause.equations.iter().copied()).collect();
-    // The clearest equation speaks first: within one table before between tables.
-    let lead = *indexes.iter().min_by_key(|&&index| (system.crosses(index), index))?;
-    let equation = system.equations.get(lead)?;
-    let difference = difference_of(system, lead);
-    let total = equation.left.first()?.cell;
-    let mut message = system.sentence(equation, difference);
-    let single = match &cause.suspects[..] {
-        [only] if group.len() == 1 => Some(only),
-        _ => None,
-    };
-    let (accused, expected, actual) = match single {
-        Some(suspect) => (suspect.cell, Some(suspect.expected), suspect.actual),
-        None if equation.relation == Relation::Equal && equation.left.len() == 1 => {
-            (total, Some(system.sum(&equation.right)), system.amount(total))
-        }
-        None => (total, None, system.amount(total)),
-    };
-    if let Some(suspect) = single {
-        let slip = suspect.slip.map(|slip| format!("，{}", slip.words())).unwrap_or_default();
-        let tally = if indexes.len() > 1 {
-            format!("，改后 {} 个式子都成立", indexes.len())
-        } else {
-            String::new()
-        };
-        let (value, printed) = (grouped(suspect.expected), figure(suspect.actual));
-        if suspect.cell == total {
-            message.push_str(&format!("。按推算应为 {value}{tally}{slip}"));
-        } else {
-            let table = system.table_of(suspect.cell);
-            message.push_str(&format!(
-                "。问题多半在《{table}》{}：写作 {printed}，应为 {value}{tally}{slip}",
-                system.cell_name(suspect.cell)
-            ));
-        }
-    } else if group.len() > 1 {
-        let columns: Vec<String> = group
-            .iter()
-            .filter_map(|cause| {
-                let index = *cause.equations.first()?;
-                let cell = system.equations.get(index)?.left.first()?.cell;
-                let name = column_name(system.table(cell)?, cell.column);
-                let gap = difference_of(system, index);
-                Some(format!(
-                    "“{name}”{} {}",
-                    if gap.is_sign_negative() { "少" } else { "多" },
-                    grouped(gap.abs())
-                ))
-            })
-            .collect();
-        message.push_str(&format!(
-            "。同一行有 {} 栏对不上（{}），像是漏列或多列了一行",
-            group.len(),
-            columns.join("，")
-        ));
-    } else if (2..=4).contains(&cause.suspects.len()) && indexes.len() > 1 {
-        let names: Vec<String> = cause.suspects.iter().map(|s| system.cell_name(s.cell)).collect();
-        message.push_str(&format!("。问题在 {} 之中的一处", names.join("、")));
-    }
-    message.push('。');
-    let crosses = indexes.iter().any(|&index| system.crosses(index));
-    let label = system.labels.get(lead)?;
-    let table = system.table(accused)?;
-    let mut cells = vec![accused];
-    cells.extend(cause.suspects.iter().map(|suspect| suspect.cell));
-    for index in &indexes {
-        cells.extend(system.equations.get(*index)?.addends().map(|addend| addend.cell));
-    }
-    let mut seen = BTreeSet::new();
-    let printed = cells
-        .into_iter()
-        .filter(|cell| seen.insert(*cell) && (*cell == accused || system.amount(*cell).is_some()));
-    Some(Finding {
-        rule: label.rule.to_owned(),
-        severity: severity(system, group, &indexes),
-        category: if crosses && indexes.len() == 1 { Category::CrossTable } else { Category::Arithmetic },
-        message,
-        expected: expected.map(grouped),
-        actual: actual.map(grouped),
-        difference: expected.map(|expected| grouped(actual.unwrap_or_default() - expected)),
-        table: Some(table.index),
-        row: Some(accused.row),
-        column: Some(accused.column),
-        origin: printed.filter_map(|cell| system.origin(cell)).take(60).collect(),
-        equations: indexes
-            .iter()
-            .take(20)
-            .filter_map(|&i| system.reported(i, difference_of(system, i)))
-            .collect(),
-        suggestion: single.map(|suspect| {
-            format!("核对{}（{}）", system.cell_name(suspect.cell), row_name(table, suspect.cell.row))
-        }),
-    })
-}
-
-/// An error only where certain: a hard rule, structure borne out elsewhere, figures read where they stand, and
-/// between tables another sign that the two mean the same.
-fn severity(system: &System<'_>, group: &[Cause], indexes: &[usize]) -> Severity {
-    let hard = indexes.iter().any(|&i| system.labels.get(i).is_some_and(|label| label.hard));
-    let certain = indexes.iter().any(|&i| system.standings.get(i) == Some(&Standing::Certain));
-    let doubtful = indexes
-        .iter()
-        .all(|&i| matches!(system.verdicts.get(i), Some(Verdict::Broken { doubtful: true, .. })));
-    let inferred = indexes.iter().filter_map(|&i| system.equations.get(i)).flat_map(Equation::addends).any(
-        |Addend { cell, .. }| {
-            system.table(*cell).and_then(|t| t.cell(cell.row, cell.column)).is_some_and(|cell| cell.inferred)
-        },
-    );
-    let only_cross = indexes.iter().all(|&i| system.crosses(i));
-    let borne_out = !only_cross || indexes.len() > 1 || indexes.iter().all(|&i| corroborated(system, i));
-    let harmless = group.iter().all(|cause| cause.harmed == 0);
-    if hard && certain && !doubtful && !inferred && borne_out && harmless {
-        Severity::Error
-    } else {
-        Severity::Warning
-    }
-}
-
-/// Whether another stated equality between the same tables holds with figures.
-fn corroborated(system: &System<'_>, index: usize) -> bool {
-    let tables = |equation: &Equation| -> BTreeSet<usize> {
-        equation.addends().map(|addend| addend.cell.table).collect()
-    };
-    let Some(own) = system.equations.get(index).map(tables) else { return false };
-    system.equations.iter().enumerate().any(|(other, equation)| {
-        other != index
-            && equation.relation == Relation::Equal
-            && system.verdicts.get(other).is_some_and(|verdict| verdict.holds())
-            && own.is_subset(&tables(equation))
-    })
-}
-
-/// One note for all rounding tails of a table.
-fn tail_note(system: &System<'_>, table: usize, tails: &[usize]) -> Option<Finding> {
-    let table = system.tables.get(table)?;
-    let first = *tails.first()?;
-    let equation = system.equations.get(first)?;
-    let total: CellRef = equation.left.first()?.cell;
-    let example = system.sentence(equation, difference_of(system, first));
-    let count = if tails.len() > 1 { format!("共 {} 处。", tails.len()) } else { String::new() };
-    let cells = tails.iter().filter_map(|&i| Some(system.equations.get(i)?.left.first()?.cell));
-    Some(Finding {
-        rule: system.labels.get(first)?.rule.to_owned(),
-        severity: Severity::Note,
-        category: if system.crosses(first) { Category::CrossTable } else { Category::Arithmetic },
-        message: format!("{example}。这是四舍五入的尾差，不算错。{count}"),
-        expected: (equation.left.len() == 1).then(|| grouped(system.sum(&equation.right))),
-        actual: system.amount(total).map(grouped),
-        difference: Some(grouped(difference_of(system, first))),
-        table: Some(table.index),
-        row: Some(total.row),
-        column: Some(total.column),
-        origin: cells.filter_map(|cell| system.origin(cell)).take(60).collect(),
-        equations: tails
-            .iter()
-            .take(20)
-            .filter_map(|&i| system.reported(i, difference_of(system, i)))
-            .collect(),
-        suggestion: None,
-    })
 }

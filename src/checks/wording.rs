@@ -1,5 +1,7 @@
 //! How findings are worded: which table, which row, which column, how much.
 
+use std::fmt::Write as _;
+
 use rust_decimal::Decimal;
 
 use super::system::System;
@@ -196,10 +198,10 @@ impl System<'_> {
             }
             if table != Some(addend.cell.table) {
                 table = Some(addend.cell.table);
-                out.push_str(&format!("《{}》", self.table_of(addend.cell)));
+                let _ = write!(out, "《{}》", self.table_of(addend.cell));
             }
             if index >= 8 && addends.len() > 9 {
-                out.push_str(&format!("…（共 {} 项）", addends.len()));
+                let _ = write!(out, "…（共 {} 项）", addends.len());
                 break;
             }
             out.push_str(&self.cell_name(addend.cell));

@@ -1,5 +1,7 @@
 //! The command line.
 
+mod explain;
+
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -27,6 +29,17 @@ enum Command {
         #[arg(long)]
         output: Option<PathBuf>,
     },
+    /// List every check.
+    Checks {
+        /// How the list is printed.
+        #[arg(long, value_enum, default_value_t = explain::ListForm::Text)]
+        format: explain::ListForm,
+    },
+    /// Explain one check.
+    Explain {
+        /// Its code, such as B05.
+        code: String,
+    },
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -38,6 +51,8 @@ enum Form {
 fn main() -> ExitCode {
     match Arguments::parse().command {
         Command::Check { files, format, output } => check(&files, format, output.as_deref()),
+        Command::Checks { format } => explain::checks(format),
+        Command::Explain { code } => explain::explain(&code),
     }
 }
 
