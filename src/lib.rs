@@ -8,6 +8,8 @@ pub mod articulation;
 pub mod checks;
 pub mod disclosure;
 pub mod forms;
+#[cfg(any(test, feature = "generate"))]
+pub mod generate;
 pub mod layout;
 pub mod origin;
 pub mod read;

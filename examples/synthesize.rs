@@ -1,0 +1,27 @@
+//! Writes one synthetic document to a file, to be looked at: `cargo run --example synthesize -- SEED FAMILY FORM PATH`.
+
+use gouji::generate::pdf::{self, Style};
+use gouji::generate::random::Random;
+use gouji::generate::text::{self, Damage};
+use gouji::generate::{Family, Options, Synthetic};
+
+fn main() -> std::io::Result<()> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let word = |index: usize| arguments.get(index).map_or("", String::as_str);
+    let seed: u64 = word(0).parse().unwrap_or(1);
+    let family = match word(1) {
+        "liaoning" => Family::Liaoning,
+        "shanghai" => Family::Shanghai,
+        _ => Family::National,
+    };
+    let size = 1 + usize::try_from(seed % 3).unwrap_or(0);
+    let document = Synthetic::new(seed, Options { size, ..Options::new(family) });
+    let bytes = match word(2) {
+        "tabbed" => text::tabbed(&document, Damage::default()).into_bytes(),
+        "damaged" => text::tabbed(&document, Damage { page: 15, spaces: true, torn: true }).into_bytes(),
+        "flat" => text::flat(&document).into_bytes(),
+        "plain" => pdf::write(&document, Style::plain()),
+        _ => pdf::write(&document, Style::ruled(&mut Random::new(seed))),
+    };
+    std::fs::write(if word(3).is_empty() { "synthetic.pdf" } else { word(3) }, bytes)
+}

@@ -1,0 +1,165 @@
+//! A page to draw on. Lengths in points; the origin is the top left corner as shown, y grows downwards.
+
+use std::fmt::Write as _;
+
+use super::file::File;
+use super::font::Font;
+
+/// What rules are drawn as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Rules {
+    /// Long strokes.
+    Strokes,
+    /// Thin filled rectangles, one an edge of a cell.
+    Slivers,
+    /// A stroked rectangle around each cell.
+    Boxes,
+    /// Horizontal strokes alone.
+    Horizontal,
+    /// None.
+    Absent,
+}
+
+/// A page's size, content and place in its box.
+#[derive(Debug)]
+pub struct Canvas {
+    /// Width as shown.
+    pub width: f32,
+    /// Height as shown.
+    pub height: f32,
+    content: String,
+    /// Content kept back until the page is done.
+    late: String,
+}
+
+/// How pages are written.
+#[derive(Debug, Clone, Copy)]
+pub struct Paper {
+    /// Landscape pages are portrait boxes turned by `/Rotate`.
+    pub rotate: bool,
+    /// The page box does not begin at the origin.
+    pub offset: bool,
+    /// Every glyph is placed by itself.
+    pub apart: bool,
+}
+
+impl Canvas {
+    /// An empty page.
+    #[must_use]
+    pub fn new(width: f32, height: f32) -> Self {
+        Self { width, height, content: String::new(), late: String::new() }
+    }
+
+    /// Writes a text with its left end at `x` and its baseline at `y`.
+    pub fn text(&mut self, font: &mut Font, paper: Paper, x: f32, y: f32, size: f32, text: &str) {
+        let up = self.height - y;
+        let out = &mut self.content;
+        if paper.apart {
+            let mut left = x;
+            for c in text.chars() {
+                let code = font.encode(c.encode_utf8(&mut [0; 4]));
+                let _ = writeln!(out, "BT /F1 {size:.2} Tf 1 0 0 1 {left:.2} {up:.2} Tm {code} Tj ET");
+                left += Font::advance(c) * size;
+            }
+        } else {
+            let code = font.encode(text);
+            let _ = writeln!(out, "BT /F1 {size:.2} Tf 1 0 0 1 {x:.2} {up:.2} Tm {code} Tj ET");
+        }
+    }
+
+    /// What `draw` draws comes after everything else in content order.
+    pub fn later(&mut self, draw: impl FnOnce(&mut Self)) {
+        let before = std::mem::take(&mut self.content);
+        draw(self);
+        let drawn = std::mem::replace(&mut self.content, before);
+        self.late.push_str(&drawn);
+    }
+
+    /// Takes over what another page holds.
+    pub fn append(&mut self, other: Self) {
+        self.content.push_str(&other.content);
+    }
+
+    /// Draws the borders of cells `[x0, y0, x1, y1]`.
+    pub fn borders(&mut self, boxes: &[[f32; 4]], rules: Rules) {
+        match rules {
+            Rules::Absent => {}
+            Rules::Boxes => {
+                self.content.push_str("0.5 w\n");
+                for [x0, y0, x1, y1] in boxes {
+                    let up = self.height - y1;
+                    let _ = writeln!(self.content, "{x0:.2} {up:.2} {:.2} {:.2} re S", x1 - x0, y1 - y0);
+                }
+            }
+            Rules::Slivers => {
+                for [x0, y0, x1, y1] in boxes {
+                    for (x, y, w, h) in [
+                        (*x0, *y0, x1 - x0, 0.48),
+                        (*x0, *y1, x1 - x0, 0.48),
+                        (*x0, *y0, 0.48, y1 - y0),
+                        (*x1, *y0, 0.48, y1 - y0),
+                    ] {
+                        let up = self.height - y - h;
+                        let _ = writeln!(self.content, "{x:.2} {up:.2} {w:.2} {h:.2} re f");
+                    }
+                }
+            }
+            Rules::Strokes | Rules::Horizontal => {
+                self.content.push_str("0.5 w\n");
+                let flat = merged(boxes.iter().flat_map(|b| [(b[1], b[0], b[2]), (b[3], b[0], b[2])]));
+                for (y, x0, x1) in flat {
+                    let up = self.height - y;
+                    let _ = writeln!(self.content, "{x0:.2} {up:.2} m {x1:.2} {up:.2} l S");
+                }
+                if rules == Rules::Strokes {
+                    let steep = merged(boxes.iter().flat_map(|b| [(b[0], b[1], b[3]), (b[2], b[1], b[3])]));
+                    for (x, y0, y1) in steep {
+                        let (from, to) = (self.height - y0, self.height - y1);
+                        let _ = writeln!(self.content, "{x:.2} {from:.2} m {x:.2} {to:.2} l S");
+                    }
+                }
+            }
+        }
+    }
+
+    /// Writes the page's objects and gives its number.
+    pub fn write(mut self, file: &mut File, parent: usize, font: usize, paper: Paper) -> usize {
+        self.content.push_str(&std::mem::take(&mut self.late));
+        let turned = paper.rotate && self.width > self.height;
+        let (width, height) = if turned { (self.height, self.width) } else { (self.width, self.height) };
+        let (left, low) = if paper.offset { (-36.0, 20.0) } else { (0.0, 0.0) };
+        let mut content = String::from("q\n");
+        if paper.offset {
+            let _ = writeln!(content, "1 0 0 1 {left:.2} {low:.2} cm");
+        }
+        if turned {
+            let _ = writeln!(content, "0 1 -1 0 {width:.2} 0 cm");
+        }
+        content.push_str(&self.content);
+        content.push_str("Q\n");
+        let stream = file.stream(content.as_bytes());
+        let rotate = if turned { "/Rotate 90 " } else { "" };
+        file.add(format!(
+            "<< /Type /Page /Parent {parent} 0 R /MediaBox [{left:.2} {low:.2} {:.2} {:.2}] {rotate}\
+             /Resources << /Font << /F1 {font} 0 R >> >> /Contents {stream} 0 R >>",
+            left + width,
+            low + height
+        ))
+    }
+}
+
+/// Joins edges `(at, from, to)` that lie on one line and touch.
+fn merged(edges: impl Iterator<Item = (f32, f32, f32)>) -> Vec<(f32, f32, f32)> {
+    let mut edges: Vec<_> = edges.collect();
+    edges.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)));
+    let mut out: Vec<(f32, f32, f32)> = Vec::new();
+    for edge in edges {
+        match out.last_mut() {
+            Some(last) if (last.0 - edge.0).abs() < 0.01 && edge.1 <= last.2 + 0.01 => {
+                last.2 = last.2.max(edge.2)
+            }
+            _ => out.push(edge),
+        }
+    }
+    out
+}

@@ -1,0 +1,398 @@
+//! Writes a synthetic disclosure as PDF, in the ways producers differ: rules, encodings, bold, order, boxes.
+
+pub mod canvas;
+pub mod file;
+pub mod font;
+
+use super::random::Random;
+use super::table::{Align, Cell, Sheet};
+use super::{Part, Synthetic};
+use canvas::{Canvas, Paper, Rules};
+use file::File;
+use font::{Encoding, Font};
+
+/// How the file is made.
+#[derive(Debug, Clone, Copy)]
+pub struct Style {
+    /// Encoding of the text.
+    pub encoding: Encoding,
+    /// Rules of tables.
+    pub rules: Rules,
+    /// The header comes again where a table goes on.
+    pub repeat_header: bool,
+    /// Headings are drawn twice, a little apart.
+    pub fake_bold: bool,
+    /// Text stands outside the page box, where no one sees it.
+    pub outside: bool,
+    /// Title, label and unit are drawn after their table.
+    pub title_last: bool,
+    /// Several tables share a page.
+    pub packed: bool,
+    /// Pages.
+    pub paper: Paper,
+}
+
+impl Style {
+    /// The plainest way.
+    #[must_use]
+    pub fn plain() -> Self {
+        Self {
+            encoding: Encoding::Ucs2,
+            rules: Rules::Strokes,
+            repeat_header: true,
+            fake_bold: false,
+            outside: false,
+            title_last: false,
+            packed: false,
+            paper: Paper { rotate: false, offset: false, apart: false },
+        }
+    }
+
+    /// Any way with ruled tables.
+    #[must_use]
+    pub fn ruled(random: &mut Random) -> Self {
+        Self {
+            encoding: *random.pick(&Encoding::ALL),
+            rules: *random.pick(&[Rules::Strokes, Rules::Slivers, Rules::Boxes]),
+            repeat_header: random.chance(60),
+            fake_bold: random.chance(40),
+            outside: random.chance(30),
+            title_last: random.chance(30),
+            packed: random.chance(30),
+            paper: Paper { rotate: random.chance(40), offset: random.chance(20), apart: random.chance(30) },
+        }
+    }
+}
+
+const MARGIN: f32 = 45.0;
+const SHORT: f32 = 595.28;
+const LONG: f32 = 841.89;
+
+/// Writes the document.
+#[must_use]
+pub fn write(document: &Synthetic, style: Style) -> Vec<u8> {
+    let mut setter = Setter { document, style, font: Font::new(style.encoding), pages: Vec::new(), y: 0.0 };
+    for part in &document.parts {
+        setter.part(part);
+    }
+    setter.finish()
+}
+
+struct Setter<'a> {
+    document: &'a Synthetic,
+    style: Style,
+    font: Font,
+    pages: Vec<Canvas>,
+    y: f32,
+}
+
+impl Setter<'_> {
+    fn page(&mut self, wide: bool) {
+        let (width, height) = if wide { (LONG, SHORT) } else { (SHORT, LONG) };
+        self.pages.push(Canvas::new(width, height));
+        self.y = MARGIN;
+    }
+
+    fn size(&self) -> (f32, f32) {
+        self.pages.last().map_or((SHORT, LONG), |p| (p.width, p.height))
+    }
+
+    fn text(&mut self, x: f32, y: f32, size: f32, text: &str, bold: bool) {
+        let paper = self.style.paper;
+        let twice = bold && self.style.fake_bold;
+        if let Some(page) = self.pages.last_mut() {
+            page.text(&mut self.font, paper, x, y, size, text);
+            if twice {
+                page.text(&mut self.font, paper, x + 0.3, y, size, text);
+            }
+        }
+    }
+
+    fn centered(&mut self, y: f32, size: f32, text: &str, bold: bool) {
+        let x = (self.size().0 - Font::width(text) * size) / 2.0;
+        self.text(x, y, size, text, bold);
+    }
+
+    fn part(&mut self, part: &Part) {
+        match part {
+            Part::Cover(lines) => {
+                self.page(false);
+                let mut y = 260.0;
+                for line in lines {
+                    self.centered(y, 24.0, line, true);
+                    y += 60.0;
+                }
+                self.y = LONG;
+            }
+            Part::Contents(lines) => {
+                self.page(false);
+                self.centered(self.y + 20.0, 18.0, "目 录", true);
+                self.y += 50.0;
+                for line in lines {
+                    self.prose(line, 0.0, false);
+                }
+                self.y = LONG;
+            }
+            Part::Chapter(text) => {
+                self.page(false);
+                self.centered(self.y + 20.0, 18.0, text, true);
+                self.y += 50.0;
+            }
+            Part::Heading(text) => self.prose(text, 2.0, true),
+            Part::Paragraph(text) => self.prose(text, 2.0, false),
+            Part::Table(index) => self.table(*index),
+        }
+    }
+
+    /// A paragraph, wrapped at the right margin.
+    fn prose(&mut self, text: &str, indent: f32, bold: bool) {
+        let size = 12.0;
+        let (width, _) = self.size();
+        let wide = (width - 2.0 * MARGIN) / size;
+        for (number, line) in wrap(text, wide, indent).iter().enumerate() {
+            if self.y + 22.0 > self.size().1 - MARGIN {
+                self.page(false);
+            }
+            self.y += 22.0;
+            let x = if number == 0 { MARGIN + indent * size } else { MARGIN };
+            self.text(x, self.y - 5.0, size, line, bold);
+        }
+    }
+
+    fn table(&mut self, index: usize) {
+        let document = self.document;
+        let table = &document.tables[index];
+        let sheet = Sheet::new(table, document.look);
+        let grid = Columns::fit(&sheet);
+        let (width, height) = self.size();
+        let wide = grid.total > 62.0;
+        let fresh =
+            self.pages.is_empty() || !self.style.packed || (width > height) != wide || self.y > height * 0.6;
+        if fresh {
+            self.page(wide);
+        }
+        let heading = |setter: &mut Self, top: f32| setter.heading(index, top);
+        let top = self.y;
+        if self.style.title_last {
+            // Taken out of the way and put back behind the table of this page.
+            let mut held = Canvas::new(self.size().0, self.size().1);
+            if let Some(page) = self.pages.last_mut() {
+                std::mem::swap(page, &mut held);
+            }
+            heading(self, top);
+            if let Some(page) = self.pages.last_mut() {
+                std::mem::swap(page, &mut held);
+                page.later(|page| page.append(held));
+            }
+        } else {
+            heading(self, top);
+        }
+        self.y = top + if table.label.is_some() { 74.0 } else { 58.0 };
+        self.grid(&sheet, &grid, wide);
+        for note in &table.notes {
+            self.y += 14.0;
+            self.text(MARGIN, self.y, 9.0, note, false);
+        }
+        self.y += 24.0;
+    }
+
+    /// Label, title, organisation and unit.
+    fn heading(&mut self, index: usize, top: f32) {
+        let document = self.document;
+        let table = &document.tables[index];
+        let right = self.size().0 - MARGIN;
+        let mut y = top;
+        if let Some(label) = &table.label {
+            let x = if document.seed % 2 == 0 { MARGIN } else { right - Font::width(label) * 10.0 };
+            self.text(x, y + 12.0, 10.0, label, false);
+            y += 16.0;
+        }
+        self.centered(y + 24.0, 17.0, &table.title, true);
+        self.text(MARGIN, y + 50.0, 10.0, &format!("编制单位：{}", document.organization), false);
+        if let Some(unit) = table.unit {
+            let text = format!("单位：{}", unit.label());
+            self.text(right - Font::width(&text) * 10.0, y + 50.0, 10.0, &text, false);
+        }
+    }
+
+    fn grid(&mut self, sheet: &Sheet, grid: &Columns, wide: bool) {
+        let available = self.size().0 - 2.0 * MARGIN;
+        let size = (available / grid.total).min(10.0);
+        let edges: Vec<f32> =
+            grid.edges.iter().map(|e| MARGIN + e * size.max(available / grid.total)).collect();
+        let header: Vec<f32> = heights(&sheet.header, &edges, size);
+        let body: Vec<f32> = heights(&sheet.body, &edges, size);
+        let bottom = self.size().1 - MARGIN;
+        self.band(&sheet.header, &header, &edges, size);
+        let mut start = 0;
+        while start < sheet.body.len() {
+            let mut end = start;
+            let mut used = self.y;
+            while end < sheet.body.len() && used + body[end] <= bottom {
+                used += body[end];
+                end += 1;
+            }
+            if end == start {
+                if self.y <= MARGIN + header.iter().sum::<f32>() + 1.0 {
+                    end += 1; // A row taller than the page must still be set.
+                } else {
+                    self.go_on(sheet, &header, &edges, size, wide);
+                    continue;
+                }
+            }
+            self.band(&sheet.body[start..end], &body[start..end], &edges, size);
+            start = end;
+            if start < sheet.body.len() {
+                self.go_on(sheet, &header, &edges, size, wide);
+            }
+        }
+    }
+
+    fn go_on(&mut self, sheet: &Sheet, header: &[f32], edges: &[f32], size: f32, wide: bool) {
+        self.page(wide);
+        if self.style.repeat_header {
+            self.band(&sheet.header, header, edges, size);
+        }
+    }
+
+    /// Rows from the current height on, with their borders.
+    fn band(&mut self, rows: &[Vec<Cell>], heights: &[f32], edges: &[f32], size: f32) {
+        let columns = edges.len().saturating_sub(1);
+        let mut tops = vec![self.y];
+        for height in heights {
+            tops.push(tops.last().copied().unwrap_or(self.y) + height);
+        }
+        let mut covered = vec![vec![false; columns]; rows.len()];
+        let mut boxes = Vec::new();
+        for (number, row) in rows.iter().enumerate() {
+            for cell in row {
+                let last = (number + cell.rows).min(rows.len());
+                let right = (cell.col + cell.cols).min(columns);
+                for line in covered.iter_mut().take(last).skip(number) {
+                    line[cell.col..right].fill(true);
+                }
+                let bounds = [edges[cell.col], tops[number], edges[right], tops[last]];
+                boxes.push(bounds);
+                self.cell(cell, bounds, size);
+            }
+        }
+        for (number, line) in covered.iter().enumerate() {
+            for (col, _) in line.iter().enumerate().filter(|(_, c)| !**c) {
+                boxes.push([edges[col], tops[number], edges[col + 1], tops[number + 1]]);
+            }
+        }
+        self.y = tops.last().copied().unwrap_or(self.y);
+        let rules = self.style.rules;
+        if let Some(page) = self.pages.last_mut() {
+            page.borders(&boxes, rules);
+        }
+    }
+
+    fn cell(&mut self, cell: &Cell, bounds: [f32; 4], size: f32) {
+        let [x0, y0, x1, y1] = bounds;
+        let lines = wrap(&cell.text, (x1 - x0 - 4.0) / size, 0.0);
+        #[allow(clippy::cast_precision_loss)] // a handful of lines
+        let block = lines.len() as f32 * size * 1.25;
+        let mut y = (y0 + y1 - block) / 2.0 + size * 1.02;
+        for line in lines {
+            let width = Font::width(&line) * size;
+            let x = match cell.align {
+                Align::Left => x0 + 2.0,
+                Align::Center => (x0 + x1 - width) / 2.0,
+                Align::Right => x1 - 2.0 - width,
+            };
+            self.text(x, y, size, &line, false);
+            y += size * 1.25;
+        }
+    }
+
+    fn finish(mut self) -> Vec<u8> {
+        let mut file = File::default();
+        let (catalog, tree) = (file.reserve(), file.reserve());
+        let count = self.pages.len();
+        for number in 0..count {
+            let text = format!("- {} -", number + 1);
+            let paper = self.style.paper;
+            let outside = self.style.outside;
+            if let Some(page) = self.pages.get_mut(number) {
+                let x = (page.width - Font::width(&text) * 9.0) / 2.0;
+                page.text(&mut self.font, paper, x, page.height - 22.0, 9.0, &text);
+                if outside {
+                    page.text(&mut self.font, paper, 60.0, -40.0, 10.0, "上页残留 12,345.67");
+                    page.text(&mut self.font, paper, 60.0, page.height + 30.0, 10.0, "下页残留 76,543.21");
+                    page.text(&mut self.font, paper, page.width + 20.0, 200.0, 10.0, "页外文字 999.99");
+                }
+            }
+        }
+        let font = self.font.write(&mut file);
+        let paper = self.style.paper;
+        let numbers: Vec<String> = self
+            .pages
+            .into_iter()
+            .map(|page| format!("{} 0 R", page.write(&mut file, tree, font, paper)))
+            .collect();
+        file.fill(tree, format!("<< /Type /Pages /Kids [{}] /Count {count} >>", numbers.join(" ")));
+        file.fill(catalog, format!("<< /Type /Catalog /Pages {tree} 0 R >>"));
+        file.finish(catalog, "")
+    }
+}
+
+/// Column edges in em of the table's font.
+struct Columns {
+    edges: Vec<f32>,
+    total: f32,
+}
+
+impl Columns {
+    /// Wide enough for the figures; words wrap.
+    fn fit(sheet: &Sheet) -> Self {
+        let mut widths: Vec<f32> = sheet.widths.iter().map(|w| f32::from(*w) * 0.72 + 0.8).collect();
+        for cell in sheet.body.iter().flatten().filter(|c| c.align == Align::Right && c.cols == 1) {
+            if let Some(width) = widths.get_mut(cell.col) {
+                *width = width.max(Font::width(&cell.text) + 1.0);
+            }
+        }
+        let mut edges = vec![0.0];
+        for width in widths {
+            edges.push(edges.last().copied().unwrap_or(0.0) + width);
+        }
+        let total = edges.last().copied().unwrap_or(1.0).max(1.0);
+        Self { edges, total }
+    }
+}
+
+fn heights(rows: &[Vec<Cell>], edges: &[f32], size: f32) -> Vec<f32> {
+    rows.iter()
+        .map(|row| {
+            row.iter()
+                .map(|cell| {
+                    let right = (cell.col + cell.cols).min(edges.len() - 1);
+                    let lines = wrap(&cell.text, (edges[right] - edges[cell.col] - 4.0) / size, 0.0).len();
+                    #[allow(clippy::cast_precision_loss)] // a handful of lines, a few rows
+                    let height = lines as f32 * size * 1.25 / cell.rows as f32;
+                    height
+                })
+                .fold(size * 1.25, f32::max)
+                + 5.0
+        })
+        .collect()
+}
+
+/// Breaks a text into lines no wider than `width` em; figures are not broken.
+fn wrap(text: &str, width: f32, indent: f32) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    let mut used = indent;
+    let figure = text.chars().all(|c| c.is_ascii());
+    for c in text.chars() {
+        let advance = Font::advance(c);
+        if used + advance > width + 0.01 && !figure && lines.last().is_some_and(|l| !l.is_empty()) {
+            lines.push(String::new());
+            used = 0.0;
+        }
+        used += advance;
+        if let Some(line) = lines.last_mut() {
+            line.push(c);
+        }
+    }
+    lines
+}

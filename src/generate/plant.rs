@@ -1,0 +1,155 @@
+//! Puts one error into a consistent document and says which.
+
+use rust_decimal::Decimal;
+
+use super::Synthetic;
+use super::random::Random;
+use super::table::Role;
+
+/// What kind of slip.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Slip {
+    /// One digit is another.
+    Digit,
+    /// Two neighbouring digits change places.
+    Swap,
+    /// The sign is turned.
+    Sign,
+    /// 元 in a column of 万元, or the reverse: ×10⁴.
+    Scale,
+    /// The row is missing.
+    DroppedRow,
+    /// The figure stands one column to the right.
+    Shifted,
+    /// A total is off.
+    WrongTotal,
+}
+
+impl Slip {
+    /// All kinds.
+    pub const ALL: [Self; 7] =
+        [Self::Digit, Self::Swap, Self::Sign, Self::Scale, Self::DroppedRow, Self::Shifted, Self::WrongTotal];
+}
+
+/// An error put in on purpose.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Planted {
+    /// What kind.
+    pub slip: Slip,
+    /// Index of the table.
+    pub table: usize,
+    /// Index of the panel.
+    pub panel: usize,
+    /// Index of the row, over body and foot (before a row was dropped).
+    pub row: usize,
+    /// Index among the columns with figures.
+    pub column: usize,
+    /// What should stand there.
+    pub right: Decimal,
+    /// What stands there; `None` where the row was dropped.
+    pub wrong: Option<Decimal>,
+}
+
+impl Synthetic {
+    /// Plants one error of the kind in a cell that at least two equations cover: a figure in a table by subjects,
+    /// in a row with more than one figure, below a total. `None` where the document has no such cell.
+    pub fn plant(&mut self, random: &mut Random, slip: Slip) -> Option<Planted> {
+        let places = self.places(slip);
+        if places.is_empty() {
+            return None;
+        }
+        let (table, row, column) = *random.pick(&places);
+        let panel = self.tables.get_mut(table)?.panels.get_mut(0)?;
+        let width = panel.amounts().len();
+        let right = panel.row_mut(row)?.values.get(column).copied().flatten()?;
+        let mut planted = Planted { slip, table, panel: 0, row, column, right, wrong: None };
+        if slip == Slip::DroppedRow {
+            panel.body.remove(row);
+        } else if slip == Slip::Shifted {
+            let values = &mut panel.row_mut(row)?.values;
+            if column + 1 >= width {
+                return None;
+            }
+            values.swap(column, column + 1);
+            planted.wrong = values.get(column).copied().flatten();
+        } else {
+            let wrong = spoil(random, slip, right)?;
+            *panel.row_mut(row)?.values.get_mut(column)? = Some(wrong);
+            planted.wrong = Some(wrong);
+        }
+        self.planted.push(planted.clone());
+        Some(planted)
+    }
+
+    fn places(&self, slip: Slip) -> Vec<(usize, usize, usize)> {
+        let mut places = Vec::new();
+        for (index, table) in self.tables.iter().enumerate() {
+            let [panel] = table.panels.as_slice() else { continue };
+            if !panel.columns.iter().any(|c| c.role == Role::Code) {
+                continue;
+            }
+            for (number, row) in panel.body.iter().enumerate() {
+                let filled = |v: &Option<Decimal>| v.is_some_and(|v| !v.is_zero());
+                if row.values.iter().filter(|v| filled(v)).count() < 2 {
+                    continue;
+                }
+                // Leaves only, except for wrong totals: a parent is one whose code begins the next row's.
+                let next = panel.body.get(number + 1).and_then(|r| r.code.as_deref()).unwrap_or_default();
+                let parent = row.code.as_deref().is_none_or(|c| next.starts_with(c));
+                if parent != (slip == Slip::WrongTotal) {
+                    continue;
+                }
+                for (column, value) in row.values.iter().enumerate() {
+                    let shiftable = row.values.get(column + 1).is_some_and(|v| !filled(v));
+                    if filled(value) && (slip != Slip::Shifted || shiftable) {
+                        places.push((index, number, column));
+                    }
+                }
+            }
+        }
+        places
+    }
+}
+
+/// The figure with a slip; `None` where it cannot have that slip.
+fn spoil(random: &mut Random, slip: Slip, right: Decimal) -> Option<Decimal> {
+    let scale = right.scale();
+    let digits: Vec<char> = right.mantissa().to_string().chars().collect();
+    let from = |digits: Vec<char>| -> Option<Decimal> {
+        let mantissa: i64 = digits.into_iter().collect::<String>().parse().ok()?;
+        Some(Decimal::new(mantissa, scale))
+    };
+    let wrong = match slip {
+        Slip::Digit => {
+            let at = random.below(digits.len());
+            let mut digits = digits;
+            let old = digits[at].to_digit(10)?;
+            let new = (old + 1 + u32::try_from(random.below(8)).ok()?) % 10;
+            digits[at] = char::from_digit(new, 10)?;
+            from(digits)?
+        }
+        Slip::Swap => {
+            let pairs: Vec<usize> = (1..digits.len()).filter(|i| digits[*i] != digits[i - 1]).collect();
+            if pairs.is_empty() {
+                return None;
+            }
+            let at = *random.pick(&pairs);
+            let mut digits = digits;
+            digits.swap(at, at - 1);
+            from(digits)?
+        }
+        Slip::Sign => -right,
+        Slip::Scale => {
+            let mut wrong = right.checked_mul(Decimal::from(10_000))?;
+            wrong.rescale(scale);
+            wrong
+        }
+        Slip::WrongTotal => {
+            let mut off = Decimal::from(random.between(1, 900));
+            off.rescale(scale);
+            right + off
+        }
+        Slip::DroppedRow | Slip::Shifted => return None,
+    };
+    (wrong != right).then_some(wrong)
+}

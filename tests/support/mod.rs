@@ -1,0 +1,5 @@
+//! What the test suites share.
+#![allow(dead_code)] // each suite uses its part
+
+pub mod compare;
+pub mod shared;
