@@ -9,7 +9,7 @@ use gouji::generate::pdf::{self, Style};
 use gouji::generate::random::Random;
 use gouji::generate::text::{self, Damage};
 use gouji::generate::{Family, Options, Synthetic};
-use support::compare::{Agreement, compare};
+use support::compare::{Agreement, compare, identity};
 
 fn seeds(usual: u64) -> Vec<u64> {
     let number = |name: &str| std::env::var(name).ok().and_then(|value| value.parse().ok());
@@ -31,14 +31,21 @@ fn documents(usual: u64) -> impl Iterator<Item = Synthetic> {
 /// Reads every document back and fails, with the worst documents and their first differences, where the cells that
 /// agree fall below `least`; `cells` alone leaves titles, labels, codes and names out.
 fn round_trip(what: &str, usual: u64, least: f64, cells: bool, write: impl Fn(&Synthetic) -> Vec<u8>) {
+    judge(what, usual, least, |document| match gouji::analyze(&write(document), "synthetic") {
+        Ok(report) => compare(document, &report, cells),
+        Err(error) => unread(&error),
+    });
+}
+
+fn unread(error: &gouji::ReadError) -> Agreement {
+    Agreement { truth: 1, differences: vec![error.to_string()], ..Agreement::default() }
+}
+
+fn judge(what: &str, usual: u64, least: f64, agree: impl Fn(&Synthetic) -> Agreement) {
     let (mut bad, mut count) = (Vec::new(), 0_usize);
     for document in documents(usual) {
         count += 1;
-        let bytes = write(&document);
-        let agreement = match gouji::analyze(&bytes, "synthetic") {
-            Ok(report) => compare(&document, &report, cells),
-            Err(error) => Agreement { truth: 1, differences: vec![error.to_string()], ..Agreement::default() },
-        };
+        let agreement = agree(&document);
         if agreement.f1() < least || (least >= 1.0 && !agreement.perfect()) {
             bad.push((agreement.f1(), document.seed, document.family, agreement));
         }
@@ -86,7 +93,9 @@ fn pdf_without_rules() {
 
 #[test]
 fn text_by_tabs() {
-    round_trip("text by tabs", 12, 1.0, false, |document| text::tabbed(document, Damage::default()).into_bytes());
+    round_trip("text by tabs", 12, 1.0, false, |document| {
+        text::tabbed(document, Damage::default()).into_bytes()
+    });
 }
 
 #[test]
@@ -101,4 +110,21 @@ fn text_by_tabs_damaged() {
 #[test]
 fn text_that_lost_its_empty_cells() {
     round_trip("flat text", 6, 0.8, true, |document| text::flat(document).into_bytes());
+}
+
+#[test]
+fn whose_document_it_is() {
+    for (what, tabs) in [("identity from text", true), ("identity from PDF", false)] {
+        judge(what, 6, 1.0, |document| {
+            let bytes = if tabs {
+                text::tabbed(document, Damage::default()).into_bytes()
+            } else {
+                pdf::write(document, Style::plain())
+            };
+            match gouji::analyze(&bytes, "synthetic") {
+                Ok(report) => identity(document, &report),
+                Err(error) => unread(&error),
+            }
+        });
+    }
 }

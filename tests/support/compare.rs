@@ -37,12 +37,9 @@ impl Agreement {
     }
 }
 
-/// Compares identity, tables and cells. `cells` alone: titles, labels, codes and names are not compared.
+/// Compares tables and cells. `cells` alone: titles, labels, codes and names are not compared.
 pub fn compare(document: &Synthetic, report: &Report, cells: bool) -> Agreement {
     let mut agreement = Agreement::default();
-    if !cells {
-        identity(document, report, &mut agreement);
-    }
     let mut free: Vec<&ReadTable> = report.tables.iter().collect();
     for table in &document.tables {
         let figures = table.figures();
@@ -56,7 +53,10 @@ pub fn compare(document: &Synthetic, report: &Report, cells: bool) -> Agreement 
                 ((named, labelled, matching(table, read).0), index)
             })
             .max_by_key(|((named, labelled, right), index)| {
-                (usize::from(*named) * 1000 + usize::from(*labelled) * 500 + *right, std::cmp::Reverse(*index))
+                (
+                    usize::from(*named) * 1000 + usize::from(*labelled) * 500 + *right,
+                    std::cmp::Reverse(*index),
+                )
             });
         let Some(((named, labelled, right), index)) = best.filter(|((n, l, r), _)| *n || *l || *r > 0) else {
             if figures > 0 || !cells {
@@ -81,19 +81,27 @@ pub fn compare(document: &Synthetic, report: &Report, cells: bool) -> Agreement 
         }
         let title = &table.title;
         agreement.differences.extend(
-            differences.into_iter().filter(|d| !cells || d.contains("figure")).map(|d| format!("《{title}》 {d}")),
+            differences
+                .into_iter()
+                .filter(|d| !cells || d.contains("figure"))
+                .map(|d| format!("《{title}》 {d}")),
         );
     }
     for read in free {
         let figures = read.rows.iter().flat_map(|r| &r.cells).filter(|c| c.amount.is_some()).count();
         if figures > 0 {
-            agreement.differ(format!("a table of {figures} figures that is none: {:?} {:?}", read.label, read.title));
+            agreement.differ(format!(
+                "a table of {figures} figures that is none: {:?} {:?}",
+                read.label, read.title
+            ));
         }
     }
     agreement
 }
 
-fn identity(document: &Synthetic, report: &Report, agreement: &mut Agreement) {
+/// Compares kind, year, organization and unit.
+pub fn identity(document: &Synthetic, report: &Report) -> Agreement {
+    let mut agreement = Agreement::default();
     let read = &report.document;
     if read.kind != document.kind {
         agreement.differ(format!("kind read as {:?}, not {:?}", read.kind, document.kind));
@@ -102,11 +110,13 @@ fn identity(document: &Synthetic, report: &Report, agreement: &mut Agreement) {
         agreement.differ(format!("year read as {:?}, not {}", read.fiscal_year, document.year));
     }
     if read.organization.as_deref() != Some(document.organization.as_str()) {
-        agreement.differ(format!("organization read as {:?}, not {}", read.organization, document.organization));
+        agreement
+            .differ(format!("organization read as {:?}, not {}", read.organization, document.organization));
     }
     if read.unit != Some(document.unit) {
         agreement.differ(format!("unit read as {:?}, not {:?}", read.unit, document.unit));
     }
+    agreement
 }
 
 /// Letters and digits alone, so that spacing and kinds of brackets do not count.
@@ -122,7 +132,8 @@ fn matching(table: &Table, read: &ReadTable) -> (usize, usize, Vec<String>) {
     for panel in &table.panels {
         let side = panel.side;
         let two_sided = read.rows.iter().any(|r| r.side.is_some());
-        let rows: Vec<&Read> = read.rows.iter().filter(|r| !two_sided || side.is_none() || r.side == side).collect();
+        let rows: Vec<&Read> =
+            read.rows.iter().filter(|r| !two_sided || side.is_none() || r.side == side).collect();
         // Panels without a side follow one another in one list of rows.
         let rows = if side.is_none() { rows.get(start..).unwrap_or_default().to_vec() } else { rows };
         let columns = amounts(read, side);
@@ -150,7 +161,9 @@ fn amounts(read: &ReadTable, side: Option<Side>) -> Vec<usize> {
     read.columns
         .iter()
         .enumerate()
-        .filter(|(_, c)| c.kind == ColumnKind::Amount && (side.is_none() || c.side.is_none() || c.side == side))
+        .filter(|(_, c)| {
+            c.kind == ColumnKind::Amount && (side.is_none() || c.side.is_none() || c.side == side)
+        })
         .map(|(index, _)| index)
         .collect()
 }
@@ -171,7 +184,8 @@ struct Found {
 
 /// Pairs rows in order, by code or name, then compares the columns one by one.
 fn panel_matches(panel: &Panel, rows: &[&Read], columns: &[usize]) -> Found {
-    let truth: Vec<&Row> = panel.rows().filter(|r| !(label(r).is_empty() && r.values.iter().all(Option::is_none))).collect();
+    let truth: Vec<&Row> =
+        panel.rows().filter(|r| !(label(r).is_empty() && r.values.iter().all(Option::is_none))).collect();
     let pairs = pair(&truth, rows);
     let wanted = panel.amounts();
     let mut found = Found { right: 0, last: 0, differences: Vec::new() };
