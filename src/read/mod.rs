@@ -7,6 +7,7 @@ use thiserror::Error;
 
 use crate::report::Warning;
 
+mod blank;
 mod glyphs;
 mod pdf;
 mod text;

@@ -1,5 +1,7 @@
 //! PDF by hayro: glyphs with places and Unicode, and the rules between them.
 
+use std::sync::Arc;
+
 use hayro_interpret::hayro_syntax::page::Page as PdfPage;
 use hayro_interpret::hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 use hayro_interpret::kurbo::{Affine, BezPath, PathEl, Point, Rect, Shape};
@@ -9,7 +11,7 @@ use hayro_interpret::{
 };
 
 use super::glyphs::{Collector, Placed};
-use super::{Document, DrawnPage, Format, Page, ReadError};
+use super::{Document, DrawnPage, Format, Page, ReadError, blank};
 use crate::origin::Origin;
 use crate::report::Warning;
 
@@ -26,7 +28,11 @@ pub(super) fn read(bytes: &[u8]) -> Result<Document, ReadError> {
         LoadPdfError::Invalid => ReadError::Broken,
     })?;
     let cache = InterpreterCache::new();
-    let settings = InterpreterSettings::default();
+    let blank = blank::font();
+    let settings = InterpreterSettings {
+        font_resolver: Arc::new(move |_| Some((blank.clone(), 0))),
+        ..Default::default()
+    };
     let mut warnings = Vec::new();
     let mut pages = Vec::new();
     for (number, page) in (1..).zip(pdf.pages().iter()) {
