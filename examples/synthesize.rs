@@ -14,8 +14,8 @@ fn main() -> std::io::Result<()> {
         "shanghai" => Family::Shanghai,
         _ => Family::National,
     };
-    let size = 1 + usize::try_from(seed % 3).unwrap_or(0);
-    let document = Synthetic::new(seed, Options { size, ..Options::new(family) });
+    let size = 1 + usize::try_from(seed % 4).unwrap_or(0);
+    let document = Synthetic::new(seed, Options { family, size, tails: seed % 5 == 0 });
     let bytes = match word(2) {
         "tabbed" => text::tabbed(&document, Damage::default()).into_bytes(),
         "damaged" => text::tabbed(&document, Damage { page: 15, spaces: true, torn: true }).into_bytes(),

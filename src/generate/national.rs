@@ -205,7 +205,7 @@ fn basic(context: &Context<'_>) -> Table {
     let paid =
         |code: &str| books.sum(|e| e.source == Source::General && e.basic() && e.object.starts_with(code));
     let full = context.variant & 4 == 0;
-    let list = |classes: &[&str]| -> Vec<Row> {
+    let list = |classes: &[&str], full: bool| -> Vec<Row> {
         names::SUBJECTS
             .iter()
             .filter(|(code, _)| classes.iter().any(|class| code.starts_with(class)))
@@ -235,14 +235,14 @@ fn basic(context: &Context<'_>) -> Table {
     let mut table = context.table("", "一般公共预算财政拨款基本支出决算表");
     table.panels.push(panel(
         "人员经费",
-        list(&["301", "303"]),
+        list(&["301", "303"], full),
         vec![item("人员经费合计", print.cell(personnel))],
     ));
     if context.variant & 1 == 0 {
-        table.panels.push(panel("公用经费", list(&["302"]), Vec::new()));
-        table.panels.push(panel("公用经费", list(&["307", "310", "312", "399"]), operating));
+        table.panels.push(panel("公用经费", list(&["302"], full), Vec::new()));
+        table.panels.push(panel("公用经费", list(&["307", "310", "312", "399"], true), operating));
     } else {
-        table.panels.push(panel("公用经费", list(&["302", "310"]), operating));
+        table.panels.push(panel("公用经费", list(&["302", "310"], full), operating));
     }
     table
 }

@@ -128,21 +128,23 @@ pub fn plain(text: &str) -> String {
 fn matching(table: &Table, read: &ReadTable) -> (usize, usize, Vec<String>) {
     let (mut right, mut reported) = (0, 0);
     let mut differences = Vec::new();
-    let mut start = 0;
+    let mut free: Vec<bool> = vec![true; read.rows.len()];
     for panel in &table.panels {
         let side = panel.side;
         let two_sided = read.rows.iter().any(|r| r.side.is_some());
-        let rows: Vec<&Read> =
-            read.rows.iter().filter(|r| !two_sided || side.is_none() || r.side == side).collect();
-        // Panels without a side follow one another in one list of rows.
-        let rows = if side.is_none() { rows.get(start..).unwrap_or_default().to_vec() } else { rows };
+        // Panels without a side share one list of rows.
+        let chosen: Vec<usize> = (0..read.rows.len())
+            .filter(|i| free[*i] && (!two_sided || side.is_none() || read.rows[*i].side == side))
+            .collect();
+        let rows: Vec<&Read> = chosen.iter().map(|i| &read.rows[*i]).collect();
         let columns = amounts(read, side);
         let found = panel_matches(panel, &rows, &columns);
         right += found.right;
         differences.extend(found.differences);
-        if side.is_none() {
-            start += found.last;
-        } else {
+        for used in found.used {
+            free[chosen[used]] = false;
+        }
+        if side.is_some() {
             reported += figures(&rows, &columns);
         }
     }
@@ -178,7 +180,7 @@ fn value(row: &Read, column: usize) -> Option<Decimal> {
 
 struct Found {
     right: usize,
-    last: usize,
+    used: Vec<usize>,
     differences: Vec<String>,
 }
 
@@ -188,7 +190,7 @@ fn panel_matches(panel: &Panel, rows: &[&Read], columns: &[usize]) -> Found {
         panel.rows().filter(|r| !(label(r).is_empty() && r.values.iter().all(Option::is_none))).collect();
     let pairs = pair(&truth, rows);
     let wanted = panel.amounts();
-    let mut found = Found { right: 0, last: 0, differences: Vec::new() };
+    let mut found = Found { right: 0, used: Vec::new(), differences: Vec::new() };
     if !truth.is_empty() && columns.len() != wanted.len() {
         found.differences.push(format!("{} columns of figures, not {}", columns.len(), wanted.len()));
     }
@@ -200,7 +202,7 @@ fn panel_matches(panel: &Panel, rows: &[&Read], columns: &[usize]) -> Found {
             }
             continue;
         };
-        found.last = found.last.max(read + 1);
+        found.used.push(read);
         for (position, want) in row.values.iter().enumerate() {
             let have = columns.get(position).and_then(|c| value(rows[read], *c));
             if have == *want {
