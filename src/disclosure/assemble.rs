@@ -154,7 +154,7 @@ fn continuation(open: &Open, grid: &Grid, caption: &Caption, tables: &[Table]) -
     let table = tables.get(open.table)?;
     let aligned = grid.on_columns_of(&open.grid)?;
     let matrix = Matrix::new(&aligned);
-    let full = header::read(&matrix, false);
+    let full = if repeats(open, &matrix) { open.header.clone() } else { header::read(&matrix, false) };
     let caption = with_inside(caption.clone(), &full, grid);
     let same_title = caption.title.as_ref().map(|title| plain(title) == plain(&table.title));
     let other_label = caption.label.is_some() && caption.label != table.label;
@@ -175,6 +175,18 @@ fn continuation(open: &Open, grid: &Grid, caption: &Caption, tables: &[Table]) -
     // of a name cut by the page.
     let silent = caption == Caption::default() && !header::reads_like_names(&matrix, 0);
     silent.then(|| (aligned, Header::default()))
+}
+
+/// Whether a part begins with the very rows that head the open table: then they end where they ended there, though
+/// the row below may read like column names.
+fn repeats(open: &Open, part: &Matrix<'_>) -> bool {
+    let first = Matrix::new(&open.grid);
+    let words = |matrix: &Matrix<'_>, row: usize| -> Vec<(usize, String)> {
+        matrix.row(row).map(|(col, text)| (col, plain(text))).collect()
+    };
+    open.header.body > 0
+        && open.header.body < part.grid.rows
+        && (0..open.header.body).all(|row| words(&first, row) == words(part, row))
 }
 
 fn header_words(paths: &[Vec<String>]) -> Vec<String> {

@@ -89,7 +89,9 @@ fn is_body(matrix: &Matrix<'_>, row: usize, below_header: bool) -> bool {
     if texts.iter().any(|(_, text)| is_code(text) || figure(text)) {
         return true;
     }
-    let Some((_, lead)) = texts.first() else { return false };
+    // A running number (行次) may stand before the item.
+    let running = |text: &str| text.len() <= 2 && text.chars().all(|c| c.is_ascii_digit());
+    let Some((_, lead)) = texts.iter().find(|(_, text)| !running(text)) else { return false };
     if is_numbered(lead) && below_header {
         return true;
     }
