@@ -277,11 +277,11 @@ fn projects(context: &Context<'_>) -> Table {
         }
         rows.push(row(&unit.name, "", "", values(&|e| e.unit == index)));
         for (number, project) in books.projects.iter().enumerate().filter(|(_, p)| p.unit == index) {
-            let content = format!("用于{}相关工作。", project.name);
+            let about = format!("用于{}相关工作。", project.name);
             rows.push(row(
                 "",
                 &project.name,
-                &content,
+                &about,
                 values(&|e| e.purpose == super::ledger::Purpose::Project(number)),
             ));
         }

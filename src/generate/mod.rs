@@ -118,10 +118,9 @@ impl Synthetic {
             Family::Shanghai => (Unit::Yuan, 0),
         };
         let step = match (options.tails, unit) {
-            (true, _) => 1,
             (false, Unit::TenThousand) => 10_000,
             (false, _) if decimals == 0 => 100,
-            (false, _) => 1,
+            _ => 1,
         };
         // The three public expenses are printed in 万元 even where the rest is in 元.
         let step = if options.family == Family::Shanghai && !options.tails { 10_000 } else { step };
@@ -133,7 +132,7 @@ impl Synthetic {
             split_codes: options.family == Family::Shanghai,
             total: *random.pick(&[TotalAt::Name, TotalAt::First, TotalAt::Merged]),
         };
-        let context = Context { books: &books, printing, look, variant: random.next() };
+        let context = Context { books: &books, printing, look, variant: random.bits() };
         let tables = match options.family {
             Family::National => national::tables(&context),
             Family::Liaoning => liaoning::tables(&context),

@@ -306,12 +306,15 @@ fn capital(context: &Context<'_>) -> Table {
     context.plain("", "国有资本经营预算财政拨款支出决算表", coded(CODE, NAME, &measures), rows)
 }
 
+/// A figure of the three public expenses.
+type Share = fn(Three) -> i64;
+
 /// The three layouts seen: a list, budget and accounts side by side, pairs under each heading.
 fn three(context: &Context<'_>) -> Table {
     let title = "财政拨款“三公”经费支出决算表";
     let print = context.printing;
     let [budget, accounts] = context.books.three;
-    let parts: [(&str, fn(Three) -> i64); 6] = [
+    let parts: [(&str, Share); 6] = [
         ("合计", Three::total),
         ("因公出国（境）费", |t| t.travel),
         ("公务用车购置及运行维护费/小计", Three::vehicles),
@@ -319,8 +322,8 @@ fn three(context: &Context<'_>) -> Table {
         ("公务用车购置及运行维护费/公务用车运行维护费", |t| t.running),
         ("公务接待费", |t| t.reception),
     ];
-    if context.variant % 3 == 0 {
-        let rows: [(&str, fn(Three) -> i64); 6] = [
+    if context.variant.is_multiple_of(3) {
+        let rows: [(&str, Share); 6] = [
             ("合计", Three::total),
             ("1.因公出国（境）费", |t| t.travel),
             ("2.公务接待费", |t| t.reception),

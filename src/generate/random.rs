@@ -12,7 +12,7 @@ impl Random {
     }
 
     /// The next 64 bits.
-    pub fn next(&mut self) -> u64 {
+    pub fn bits(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mut z = self.0;
         z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
@@ -23,17 +23,17 @@ impl Random {
     /// A number from `low` to `high`, both included.
     pub fn between(&mut self, low: i64, high: i64) -> i64 {
         let width = high.abs_diff(low).saturating_add(1);
-        low.saturating_add_unsigned(self.next() % width.max(1))
+        low.saturating_add_unsigned(self.bits() % width.max(1))
     }
 
     /// An index below `length`; 0 for an empty range.
     pub fn below(&mut self, length: usize) -> usize {
-        usize::try_from(self.next() % (length.max(1) as u64)).unwrap_or(0)
+        usize::try_from(self.bits() % (length.max(1) as u64)).unwrap_or(0)
     }
 
     /// True in `percent` of 100 cases.
     pub fn chance(&mut self, percent: u64) -> bool {
-        self.next() % 100 < percent
+        self.bits() % 100 < percent
     }
 
     /// One of the items.

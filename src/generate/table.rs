@@ -305,7 +305,7 @@ fn panel_row(
     look: Look,
     line: usize,
 ) {
-    let (mut value, mut text, mut first) = (0, 0, true);
+    let (mut value, mut text) = (0, 0);
     let has_code = panel.columns.iter().any(|c| c.role == Role::Code);
     let total = row.is_some_and(|r| r.code.is_none()) && has_code;
     for column in &panel.columns {
@@ -357,9 +357,7 @@ fn panel_row(
             put(0, 1, line.to_string(), Align::Center);
         }
         *col += width;
-        first = false;
     }
-    let _ = first;
 }
 
 /// A figure as the document prints it.

@@ -59,32 +59,30 @@ pub fn flat(document: &Synthetic) -> String {
     write(document, |out, index| {
         let sheet = Sheet::new(&document.tables[index], document.look);
         for row in &sheet.header {
-            let words: Vec<&str> = row.iter().map(|c| c.text.as_str()).collect();
-            let _ = writeln!(out, "{}\n", words.join(" "));
+            let _ = writeln!(out, "{}\n", words(row));
         }
         for row in &sheet.body {
             let wrapped =
                 row.iter().position(|c| c.text.chars().count() > usize::from(sheet.widths[c.col]) + 2);
-            match wrapped {
-                Some(at) => {
-                    let before: Vec<&str> = row[..at].iter().map(|c| c.text.as_str()).collect();
-                    let after: Vec<&str> = row[at + 1..].iter().map(|c| c.text.as_str()).collect();
-                    let name: Vec<char> = row[at].text.chars().collect();
-                    let cut = usize::from(sheet.widths[row[at].col]).max(1);
-                    if !before.is_empty() {
-                        let _ = writeln!(out, "{}", before.join(" "));
-                    }
-                    let lines: Vec<String> = name.chunks(cut).map(|c| c.iter().collect()).collect();
-                    let _ = writeln!(out, "{}", lines.join("\n\n"));
-                    let _ = writeln!(out, "{}\n", after.join(" "));
-                }
-                None => {
-                    let words: Vec<&str> = row.iter().map(|c| c.text.as_str()).collect();
-                    let _ = writeln!(out, "{}\n", words.join(" "));
-                }
+            let Some(at) = wrapped else {
+                let _ = writeln!(out, "{}\n", words(row));
+                continue;
+            };
+            let name: Vec<char> = row[at].text.chars().collect();
+            let cut = usize::from(sheet.widths[row[at].col]).max(1);
+            if at > 0 {
+                let _ = writeln!(out, "{}", words(&row[..at]));
             }
+            let lines: Vec<String> = name.chunks(cut).map(|c| c.iter().collect()).collect();
+            let _ = writeln!(out, "{}", lines.join("\n\n"));
+            let _ = writeln!(out, "{}\n", words(&row[at + 1..]));
         }
     })
+}
+
+fn words(cells: &[Cell]) -> String {
+    let words: Vec<&str> = cells.iter().map(|c| c.text.as_str()).collect();
+    words.join(" ")
 }
 
 fn heading(out: &mut String, document: &Synthetic, index: usize) {

@@ -76,7 +76,7 @@ impl Canvas {
     }
 
     /// Takes over what another page holds.
-    pub fn append(&mut self, other: Self) {
+    pub fn append(&mut self, other: &Self) {
         self.content.push_str(&other.content);
     }
 
@@ -156,7 +156,7 @@ fn merged(edges: impl Iterator<Item = (f32, f32, f32)>) -> Vec<(f32, f32, f32)> 
     for edge in edges {
         match out.last_mut() {
             Some(last) if (last.0 - edge.0).abs() < 0.01 && edge.1 <= last.2 + 0.01 => {
-                last.2 = last.2.max(edge.2)
+                last.2 = last.2.max(edge.2);
             }
             _ => out.push(edge),
         }

@@ -13,6 +13,7 @@ use font::{Encoding, Font};
 
 /// How the file is made.
 #[derive(Debug, Clone, Copy)]
+#[allow(clippy::struct_excessive_bools)] // ways that go together freely
 pub struct Style {
     /// Encoding of the text.
     pub encoding: Encoding,
@@ -182,7 +183,7 @@ impl Setter<'_> {
             heading(self, top);
             if let Some(page) = self.pages.last_mut() {
                 std::mem::swap(page, &mut held);
-                page.later(|page| page.append(held));
+                page.later(|page| page.append(&held));
             }
         } else {
             heading(self, top);
@@ -203,7 +204,7 @@ impl Setter<'_> {
         let right = self.size().0 - MARGIN;
         let mut y = top;
         if let Some(label) = &table.label {
-            let x = if document.seed % 2 == 0 { MARGIN } else { right - Font::width(label) * 10.0 };
+            let x = if document.seed.is_multiple_of(2) { MARGIN } else { right - Font::width(label) * 10.0 };
             self.text(x, y + 12.0, 10.0, label, false);
             y += 16.0;
         }
@@ -382,7 +383,7 @@ fn heights(rows: &[Vec<Cell>], edges: &[f32], size: f32) -> Vec<f32> {
 fn wrap(text: &str, width: f32, indent: f32) -> Vec<String> {
     let mut lines = vec![String::new()];
     let mut used = indent;
-    let figure = text.chars().all(|c| c.is_ascii());
+    let figure = text.is_ascii();
     for c in text.chars() {
         let advance = Font::advance(c);
         if used + advance > width + 0.01 && !figure && lines.last().is_some_and(|l| !l.is_empty()) {
