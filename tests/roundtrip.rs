@@ -116,7 +116,6 @@ fn text_that_lost_its_empty_cells() {
 }
 
 #[test]
-#[ignore = "identity is not read yet"]
 fn whose_document_it_is() {
     for (what, tabs) in [("identity from text", true), ("identity from PDF", false)] {
         judge(what, 6, 1.0, |document| {
