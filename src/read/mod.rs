@@ -7,7 +7,6 @@ use thiserror::Error;
 
 use crate::report::Warning;
 
-mod blank;
 mod glyphs;
 mod pdf;
 mod text;

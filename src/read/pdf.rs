@@ -11,9 +11,11 @@ use hayro_interpret::{
 };
 
 use super::glyphs::{Collector, Placed};
-use super::{Document, DrawnPage, Format, Page, ReadError, blank};
+use super::{Document, DrawnPage, Format, Page, ReadError};
 use crate::origin::Origin;
 use crate::report::Warning;
+
+mod blank;
 
 /// A page covered by pictures to this share, and with next to no text, is a picture.
 const PICTURE_SHARE: f32 = 0.3;
