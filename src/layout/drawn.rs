@@ -7,7 +7,7 @@ mod unruled;
 
 use super::{Block, Grid, Line};
 use crate::origin::Origin;
-use crate::read::{DrawnPage, Glyph};
+use crate::read::{DrawnPage, Glyph, Turn};
 
 /// A gap wider than this many font sizes separates two pieces of a line.
 const WIDE_GAP: f32 = 1.5;
@@ -47,7 +47,31 @@ pub(super) fn blocks(page: &DrawnPage) -> Vec<Block> {
     lines(page.number, rows.get(at..).unwrap_or_default(), right, &mut placed);
     placed.sort_by(|a, b| a.0.total_cmp(&b.0));
     mark_gaps(&mut placed);
-    std::iter::once(Block::Page(page.number)).chain(placed.into_iter().map(|(_, block)| block)).collect()
+    let blocks = placed.into_iter().map(|(_, mut block)| {
+        shown(&mut block, page);
+        block
+    });
+    std::iter::once(Block::Page(page.number)).chain(blocks).collect()
+}
+
+/// Puts a block's places back on the page as it is shown.
+fn shown(block: &mut Block, page: &DrawnPage) {
+    if page.turn == Turn::None {
+        return;
+    }
+    let turn = |origin: &mut Origin| {
+        if let Origin::Page { bounds, .. } = origin {
+            *bounds = page.as_shown(*bounds);
+        }
+    };
+    match block {
+        Block::Line(line) => turn(&mut line.origin),
+        Block::Grid(grid) => {
+            turn(&mut grid.origin);
+            grid.cells.iter_mut().for_each(|cell| turn(&mut cell.origin));
+        }
+        Block::Page(_) => {}
+    }
 }
 
 /// The point by which a glyph is placed: the middle of its advance, a third of its size above the baseline.

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use hayro_interpret::kurbo::{Affine, Point, Rect};
 
-use super::{DrawnPage, Glyph, Rule};
+use super::{DrawnPage, Glyph, Rule, Turn};
 
 /// A filled shape no thicker than this (points) is a rule.
 const THIN: f64 = 2.5;
@@ -27,6 +27,8 @@ pub(super) struct Placed {
 pub(super) struct Collector {
     page: DrawnPage,
     bounds: Rect,
+    /// Visible glyphs in drawing order, before the page is turned.
+    placed: Vec<Placed>,
     /// Glyphs by the square they stand in, to notice those drawn twice (fake bold, shadows).
     seen: HashMap<(i32, i32), Vec<usize>>,
 }
@@ -37,40 +39,66 @@ impl Collector {
         Self {
             page: DrawnPage { number, width, height, ..DrawnPage::default() },
             bounds: Rect::new(0.0, 0.0, f64::from(width), f64::from(height)),
+            placed: Vec::new(),
             seen: HashMap::new(),
         }
     }
 
-    /// The page as collected.
-    pub(super) fn finish(self) -> DrawnPage {
+    /// The page as collected, turned so that most of its text runs from left to right.
+    pub(super) fn finish(mut self) -> DrawnPage {
+        let placed = std::mem::take(&mut self.placed);
+        let turn = turn(&placed);
+        let (width, height) = (f64::from(self.page.width), f64::from(self.page.height));
+        let quarter = match turn {
+            Turn::None => Affine::IDENTITY,
+            Turn::Clockwise => Affine::new([0.0, 1.0, -1.0, 0.0, height, 0.0]),
+            Turn::Counterclockwise => Affine::new([0.0, -1.0, 1.0, 0.0, 0.0, width]),
+        };
+        if turn != Turn::None {
+            self.page.turn = turn;
+            std::mem::swap(&mut self.page.width, &mut self.page.height);
+            for rule in &mut self.page.rules {
+                let shape =
+                    Rect::new(f64::from(rule.x0), f64::from(rule.y0), f64::from(rule.x1), f64::from(rule.y1));
+                let turned = quarter.transform_rect_bbox(shape);
+                *rule = Rule {
+                    x0: turned.x0 as f32,
+                    y0: turned.y0 as f32,
+                    x1: turned.x1 as f32,
+                    y1: turned.y1 as f32,
+                };
+            }
+        }
+        for glyph in placed {
+            self.keep(&glyph.text, quarter * glyph.transform, glyph.advance);
+        }
         self.page
     }
 
-    /// Takes a glyph down unless it is invisible, blank, slanted (a watermark) or drawn before.
+    /// Takes a glyph down unless it is blank, slanted (a watermark) or cannot be seen.
     pub(super) fn glyph(&mut self, placed: Placed) {
         let text = readable(&placed.text);
-        if text.is_empty() {
-            return;
-        }
         let [a, b, c, d, ..] = placed.transform.as_coeffs();
         let size = c.hypot(d) * 1000.0;
-        let upright = b.abs() < 0.05 * a.abs();
-        let turned = a.abs() < 0.05 * b.abs();
-        if !(upright || turned) || size < 0.5 || !size.is_finite() {
+        let straight = is_upright(placed.transform) || a.abs() < 0.05 * b.abs();
+        if text.is_empty() || !straight || size < 0.5 || !size.is_finite() {
             return;
         }
-        let corners = Rect::new(0.0, -120.0, placed.advance.max(100.0), 880.0);
-        let shown = placed.transform.transform_rect_bbox(corners);
-        let centre = shown.center();
-        if !self.bounds.contains(centre) || !placed.clip.inflate(1.0, 1.0).contains(centre) {
-            return;
+        let centre = placed.transform.transform_rect_bbox(body(placed.advance)).center();
+        if self.bounds.contains(centre) && placed.clip.inflate(1.0, 1.0).contains(centre) {
+            self.placed.push(Placed { text, ..placed });
         }
+    }
+
+    /// Keeps a glyph unless it was drawn before.
+    fn keep(&mut self, text: &str, transform: Affine, advance: f64) {
+        let shown = transform.transform_rect_bbox(body(advance));
+        let [_, _, c, d, ..] = transform.as_coeffs();
+        let size = if is_upright(transform) { c.hypot(d) * 1000.0 } else { shown.height() };
         let (x0, x1, y) = (shown.x0 as f32, shown.x1 as f32, (shown.y1 - 0.12 * shown.height()) as f32);
-        let glyph =
-            Glyph { text, x0, x1, y, size: if upright { size as f32 } else { shown.height() as f32 } };
+        let glyph = Glyph { text: text.to_owned(), x0, x1, y, size: size as f32 };
         if !self.drawn_before(&glyph) {
-            let key = square(&glyph);
-            self.seen.entry(key).or_default().push(self.page.glyphs.len());
+            self.seen.entry(square(&glyph)).or_default().push(self.page.glyphs.len());
             self.page.glyphs.push(glyph);
         }
     }
@@ -127,6 +155,31 @@ impl Collector {
     }
 }
 
+/// The box of a glyph in its own space: its advance wide, about its size high.
+fn body(advance: f64) -> Rect {
+    Rect::new(0.0, -120.0, advance.max(100.0), 880.0)
+}
+
+fn is_upright(transform: Affine) -> bool {
+    let [a, b, ..] = transform.as_coeffs();
+    b.abs() < 0.05 * a.abs()
+}
+
+/// A page is turned when nearly all of its text runs one and the same way, up or down.
+fn turn(placed: &[Placed]) -> Turn {
+    let (mut up, mut down) = (0_usize, 0_usize);
+    for glyph in placed.iter().filter(|glyph| !is_upright(glyph.transform)) {
+        let [_, b, ..] = glyph.transform.as_coeffs();
+        if b < 0.0 { up += 1 } else { down += 1 }
+    }
+    let most = placed.len() * 7 / 10;
+    match (up > most, down > most) {
+        (true, _) => Turn::Clockwise,
+        (_, true) => Turn::Counterclockwise,
+        _ => Turn::None,
+    }
+}
+
 /// A square of half the glyph's size, so that a repeated glyph falls into the same or a neighbouring one.
 fn square(glyph: &Glyph) -> (i32, i32) {
     ((glyph.x0 / 4.0) as i32, (glyph.y / 4.0) as i32)
@@ -141,4 +194,71 @@ fn readable(text: &str) -> String {
                 && !matches!(c, '\u{200B}'..='\u{200F}' | '\u{FEFF}' | '\u{AD}')
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn page_with(direction: [f64; 2]) -> DrawnPage {
+        let mut collector = Collector::new(1, 600.0, 800.0);
+        let [a, b] = direction;
+        for (step, text) in (0..).zip(["合", "计"]) {
+            let along = 100.0 + 10.0 * f64::from(step);
+            let size = 0.01;
+            let transform =
+                Affine::new([a * size, b * size, -b * size, a * size, 300.0 + a * along, 400.0 + b * along])
+                    * Affine::scale_non_uniform(1.0, -1.0);
+            collector.glyph(Placed {
+                text: text.to_owned(),
+                transform,
+                advance: 1000.0,
+                clip: Rect::new(0.0, 0.0, 600.0, 800.0),
+            });
+        }
+        collector.filled(Rect::new(300.0, 100.0, 300.5, 700.0));
+        collector.finish()
+    }
+
+    #[test]
+    fn a_page_set_sideways_is_turned_and_its_places_are_given_back() {
+        for (direction, turn) in
+            [([1.0, 0.0], Turn::None), ([0.0, -1.0], Turn::Clockwise), ([0.0, 1.0], Turn::Counterclockwise)]
+        {
+            let page = page_with(direction);
+            assert_eq!(page.turn, turn);
+            let [first, second] = page.glyphs.as_slice() else { panic!("two glyphs") };
+            assert!(second.x0 > first.x0 && (second.y - first.y).abs() < 0.1, "{turn:?}");
+            let rule = page.rules[0];
+            let [x0, y0, x1, y1] = page.as_shown([rule.x0, rule.y0, rule.x1, rule.y1]);
+            let near = |got: f32, want: f32| (got - want).abs() < 0.5;
+            assert!(
+                near(x0, 300.25) && near(x1, 300.25) && near(y0.min(y1), 100.0) && near(y1.max(y0), 700.0),
+                "{turn:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_is_drawn_twice_counts_once() {
+        let mut collector = Collector::new(1, 600.0, 800.0);
+        for offset in [0.0, 0.3] {
+            for (step, text) in (0..).zip(["2", "2"]) {
+                collector.glyph(Placed {
+                    text: text.to_owned(),
+                    transform: Affine::new([
+                        0.01,
+                        0.0,
+                        0.0,
+                        -0.01,
+                        100.0 + offset + 5.0 * f64::from(step),
+                        100.0,
+                    ]),
+                    advance: 500.0,
+                    clip: Rect::new(0.0, 0.0, 600.0, 800.0),
+                });
+            }
+        }
+        assert_eq!(collector.finish().glyphs.len(), 2);
+    }
 }

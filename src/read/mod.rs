@@ -51,21 +51,50 @@ pub enum Page {
     Lines(Vec<TextLine>),
 }
 
-/// A drawn page. Lengths in points; the origin is the top left corner as shown, y grows downwards.
+/// A drawn page. Lengths in points; the origin is the top left corner, y grows downwards.
+///
+/// Where a wide table was set sideways on an upright page, the page is taken turned, so that its text runs from left
+/// to right; [`DrawnPage::as_shown`] gives a place back on the page as people see it.
 #[derive(Debug, Clone, Default)]
 pub struct DrawnPage {
     /// Page number, from 1.
     pub number: u32,
-    /// Width as shown.
+    /// Width, as its text reads.
     pub width: f32,
-    /// Height as shown.
+    /// Height, as its text reads.
     pub height: f32,
+    /// How the page was turned for reading.
+    pub turn: Turn,
     /// Glyphs in drawing order.
     pub glyphs: Vec<Glyph>,
     /// Horizontal and vertical rules.
     pub rules: Vec<Rule>,
     /// Share of the page covered by pictures, 0 to 1.
     pub pictured: f32,
+}
+
+/// How a page is turned so that its text runs from left to right.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Turn {
+    /// Not at all.
+    #[default]
+    None,
+    /// By a quarter clockwise: its text ran upwards.
+    Clockwise,
+    /// By a quarter the other way: its text ran downwards.
+    Counterclockwise,
+}
+
+impl DrawnPage {
+    /// A rectangle of the page as it is read on the page as it is shown.
+    #[must_use]
+    pub fn as_shown(&self, [x0, y0, x1, y1]: [f32; 4]) -> [f32; 4] {
+        match self.turn {
+            Turn::None => [x0, y0, x1, y1],
+            Turn::Clockwise => [y0, self.width - x1, y1, self.width - x0],
+            Turn::Counterclockwise => [self.height - y1, x0, self.height - y0, x1],
+        }
+    }
 }
 
 /// A glyph at its place.
