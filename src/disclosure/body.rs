@@ -93,7 +93,7 @@ fn sources(roles: &[Role], panel: &Panel) -> Vec<(Role, Vec<usize>)> {
 pub(super) fn rows(matrix: &Matrix<'_>, header: &Header, shape: &Shape) -> Vec<Vec<Row>> {
     let mut panels = Vec::new();
     let grouping = grouping_columns(matrix, header, &shape.roles);
-    for (panel, feed) in shape.panels.iter().zip(&shape.feeds) {
+    for (number, (panel, feed)) in shape.panels.iter().zip(&shape.feeds).enumerate() {
         let mut rows = Vec::new();
         let mut carried: Vec<String> = Vec::new();
         for row in header.body..matrix.grid.rows {
@@ -102,7 +102,7 @@ pub(super) fn rows(matrix: &Matrix<'_>, header: &Header, shape: &Shape) -> Vec<V
             if let Some(read) =
                 read_row(matrix, row, panel, feed, shape, &grouping, from_before, &mut carried)
             {
-                rows.push(read);
+                rows.push(Row { panel: number, ..read });
             }
         }
         panels.push(rows);

@@ -166,11 +166,20 @@ pub struct Row {
     pub name: String,
     /// The half, in a two-sided table.
     pub side: Option<Side>,
+    /// Which of the lists standing side by side the row is from, counted from 0 over the whole table: 功能分类 and
+    /// 支出用途 both list the expenditure side in full, so that their figures must never be added up together.
+    #[serde(default, skip_serializing_if = "is_first")]
+    pub panel: usize,
     /// One cell a column, in column order.
     pub cells: Vec<Cell>,
     /// The name the equations know the row by, where the form gives one: `本年收入合计`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub key: Option<String>,
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref)] // The signature serde asks for.
+fn is_first(panel: &usize) -> bool {
+    *panel == 0
 }
 
 /// A table of figures, joined over its pages.
