@@ -23,23 +23,58 @@ impl Item<'_> {
 pub fn outline_sums(table: &Table) -> Vec<RowSum> {
     let mut sums = Vec::new();
     for side in sides(table) {
-        let items: Vec<Item> = table
-            .rows
-            .iter()
-            .enumerate()
-            .filter(|(_, row)| row.side == side && !row.name.trim().is_empty())
-            .map(|(index, row)| Item { row: index, name: &row.name, numbering: names::numbering(&row.name) })
-            .collect();
-        let coded =
-            items.iter().filter(|item| table.rows.get(item.row).and_then(subject_code).is_some()).count();
-        let numbered = items.iter().filter(|item| item.numbering.is_some()).count();
-        // A list of units or projects is no outline, however its names begin.
-        if coded == 0 && (side.is_some() || numbered * 2 > items.len()) {
-            let inner = numbered_sums(&items, side, &mut sums);
-            totals(table, &items, &inner, side, &mut sums);
+        for list in lists(table, side) {
+            let items: Vec<Item> = list
+                .into_iter()
+                .filter_map(|index| Some((index, table.rows.get(index)?)))
+                .map(|(index, row)| Item {
+                    row: index,
+                    name: &row.name,
+                    numbering: names::numbering(&row.name),
+                })
+                .collect();
+            let coded =
+                items.iter().filter(|item| table.rows.get(item.row).and_then(subject_code).is_some()).count();
+            let numbered = items.iter().filter(|item| item.numbering.is_some()).count();
+            // A list of units or projects is no outline, however its names begin.
+            if coded == 0 && (side.is_some() || numbered * 2 > items.len()) {
+                let inner = numbered_sums(&items, side, &mut sums);
+                totals(table, &items, &inner, side, &mut sums);
+            }
         }
     }
     sums
+}
+
+/// The lists of a half. Lists side by side under one half (功能分类 | 支出用途) each break the same total down: every
+/// one of them is summed by itself, and all share the totals, which stand in the last.
+fn lists(table: &Table, side: Option<Side>) -> Vec<Vec<usize>> {
+    let rows: Vec<usize> = (0..table.rows.len())
+        .filter(|&index| {
+            table.rows.get(index).is_some_and(|row| row.side == side && !row.name.trim().is_empty())
+        })
+        .collect();
+    let panel = |index: usize| table.rows.get(index).map_or(0, |row| row.panel);
+    let mut panels: Vec<usize> = rows.iter().map(|&row| panel(row)).collect();
+    panels.sort_unstable();
+    panels.dedup();
+    let Some((&last, others)) = panels.split_last() else { return Vec::new() };
+    if others.is_empty() || side.is_none() {
+        return vec![rows];
+    }
+    let is_total = |&row: &usize| {
+        table
+            .rows
+            .get(row)
+            .is_some_and(|row| names::numbering(&row.name).is_none() && names::is_total(&row.name))
+    };
+    let shared: Vec<usize> =
+        rows.iter().copied().filter(|&row| panel(row) == last).skip_while(|row| !is_total(row)).collect();
+    let list = |own: usize| {
+        let items = rows.iter().copied().filter(move |&row| panel(row) == own);
+        items.filter(|row| !shared.contains(row)).chain(shared.iter().copied()).collect()
+    };
+    panels.iter().map(|&own| list(own)).collect()
 }
 
 /// Numbered items over the items numbered one level deeper. Gives the rows that are parts of others.
