@@ -244,7 +244,8 @@ use_tools() {
     use_compiler
     local bindgen
     bindgen=$(locked_version wasm-bindgen)
-    PATH=$cache/wasm-bindgen-cli-$bindgen/bin:$cache/trunk-$trunk_version/bin:$PWD/node_modules/.bin:$PATH
+    local tools=$cache/wasm-bindgen-cli-$bindgen/bin:$cache/trunk-$trunk_version/bin:$PWD/node_modules/.bin
+    [[ $PATH == "$tools":* ]] || PATH=$tools:$PATH
     export PATH CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER=wasm-bindgen-test-runner
     CHROMIUM=$(find_chromium || true)
     export CHROMIUM
