@@ -58,17 +58,17 @@ impl Truth {
         row_sums.insert(0, Sum { total: 0, parts: tops });
         let mut rows: Vec<Vec<i64>> = vec![vec![0; columns]];
         let mut roll_ups = vec![Sum { total: 0, parts: Vec::new() }];
-        for _ in 0..1 + dice.next(shape.classes) {
+        for _ in 0..=dice.next(shape.classes) {
             let class = rows.len();
             rows.push(vec![0; columns]);
             roll_ups[0].parts.push(class);
             let mut of_class = Sum { total: class, parts: Vec::new() };
-            for _ in 0..1 + dice.next(shape.sections) {
+            for _ in 0..=dice.next(shape.sections) {
                 let section = rows.len();
                 rows.push(vec![0; columns]);
                 of_class.parts.push(section);
                 let mut of_section = Sum { total: section, parts: Vec::new() };
-                for _ in 0..1 + dice.next(shape.items) {
+                for _ in 0..=dice.next(shape.items) {
                     of_section.parts.push(rows.len());
                     let mut item = vec![0_i64; columns];
                     for &leaf in &leaves {
@@ -82,7 +82,9 @@ impl Truth {
                         item[leaves[dice.next(leaves.len())]] = 12_345;
                     }
                     if !shape.rounded {
-                        item.iter_mut().for_each(|v| *v *= 100);
+                        for value in &mut item {
+                            *value *= 100;
+                        }
                     }
                     rows.push(item);
                 }
@@ -97,9 +99,8 @@ impl Truth {
         }
         // Sections were pushed before their class, the grand total stands first.
         for sum in roll_ups.iter().skip(1).chain(roll_ups.first()) {
-            for column in 0..columns {
-                rows[sum.total][column] = sum.parts.iter().map(|&part| rows[part][column]).sum();
-            }
+            rows[sum.total] =
+                (0..columns).map(|column| sum.parts.iter().map(|&part| rows[part][column]).sum()).collect();
         }
         let rows = rows
             .into_iter()
