@@ -4,6 +4,7 @@ mod assemble;
 mod body;
 mod caption;
 mod columns;
+mod flat;
 mod header;
 pub mod identity;
 mod matrix;
@@ -19,10 +20,12 @@ use model::Disclosure;
 #[must_use]
 pub fn build(blocks: &[Block]) -> Disclosure {
     let mut tables = assemble::tables(blocks).tables;
+    let flat = flat::tables(blocks);
+    tables.extend(flat.tables.into_iter().map(|(_, table)| table));
     for (index, table) in tables.iter_mut().enumerate() {
         table.index = index;
     }
     let identity = identity::identify(blocks, &tables);
     forms::annotate_all(&mut tables, Some(&identity));
-    Disclosure { identity, tables, ..Disclosure::default() }
+    Disclosure { identity, tables, warnings: flat.warnings, ..Disclosure::default() }
 }

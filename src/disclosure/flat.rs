@@ -1,0 +1,104 @@
+//! Tables that a text holds as plain lines: the words and figures of each row are there, in order, but the empty
+//! cells and the columns are lost.
+//!
+//! `208 社会保障和就业支出 15,364.88 11,551.41 3,813.47`
+//!
+//! A head (title, label, unit) announces such a table; the standard forms or the header words give its columns;
+//! codes, numbering and line breaks tell its rows; and placing finds the column of each figure from the sums the
+//! table must satisfy. A figure whose column stays open keeps its text and gets no amount.
+
+use std::ops::Range;
+
+use super::model::Table;
+use crate::layout::{Block, Line};
+use crate::report::Warning;
+
+mod evidence;
+mod figures;
+mod head;
+mod hierarchy;
+mod infer;
+mod listed;
+mod name;
+mod pieces;
+mod shape;
+mod sides;
+#[cfg(test)]
+mod tests;
+
+use figures::Draft;
+use head::Head;
+
+/// The tables found in lines.
+#[derive(Debug, Default)]
+pub(super) struct Flat {
+    /// Each table with the blocks it was read from; a table continued on other pages has several.
+    pub tables: Vec<(Vec<Range<usize>>, Table)>,
+    /// What could not be read.
+    pub warnings: Vec<Warning>,
+}
+
+/// Finds the tables among a document's blocks.
+pub(super) fn tables(blocks: &[Block]) -> Flat {
+    let mut drafts: Vec<(Vec<Range<usize>>, Draft)> = Vec::new();
+    let mut warnings = Vec::new();
+    for head in head::heads(blocks) {
+        let lines: Vec<&Line> =
+            blocks.get(head.body.clone()).into_iter().flatten().filter_map(line).collect();
+        if let Some(read) = read(&head, &lines) {
+            let start = head.start;
+            let end = head.body.start + read.lines;
+            match drafts.last_mut().filter(|(_, draft)| draft.continues_in(&read.draft)) {
+                Some((ranges, draft)) => {
+                    ranges.push(start..end);
+                    draft.rows.extend(read.draft.rows);
+                }
+                None => drafts.push((std::iter::once(start..end).collect(), read.draft)),
+            }
+        } else if head::has_figures(&lines) && !head.is_performance() {
+            warnings.push(Warning {
+                message: format!("《{}》的表头认不出各列，表中数字没有读取。", head.title),
+                origin: lines.first().map(|line| line.origin.clone()),
+            });
+        }
+    }
+    let (ranges, mut drafts): (Vec<_>, Vec<_>) = drafts.into_iter().unzip();
+    evidence::place(&mut drafts);
+    let mut flat = Flat { warnings, ..Flat::default() };
+    for (ranges, draft) in ranges.into_iter().zip(drafts) {
+        let (table, mut more) = draft.finish();
+        flat.warnings.append(&mut more);
+        flat.tables.push((ranges, table));
+    }
+    flat
+}
+
+fn line(block: &Block) -> Option<&Line> {
+    match block {
+        Block::Line(line) => Some(line),
+        _ => None,
+    }
+}
+
+/// A table as read from its lines, and how many of them it took.
+struct Read {
+    draft: Draft,
+    lines: usize,
+}
+
+/// Reads one table's lines.
+fn read(head: &Head, lines: &[&Line]) -> Option<Read> {
+    if head.is_performance() {
+        return None;
+    }
+    let header = head::header_end(lines);
+    let header_text: Vec<&str> = lines.iter().take(header).map(|line| line.text.as_str()).collect();
+    let shape = shape::of(head, &header_text)?;
+    let (rows, taken) = if shape.two_sided() {
+        sides::rows(&shape, lines.get(header..)?)
+    } else {
+        listed::rows(&shape, lines.get(header..)?)
+    };
+    let draft = Draft::new(head, shape, rows);
+    draft.is_sound().then_some(Read { draft, lines: header + taken })
+}

@@ -1,0 +1,210 @@
+//! The columns of a flat table: those of the standard form that its title and header words name, or those the
+//! header words themselves give.
+
+use super::head::Head;
+use super::infer;
+use crate::articulation::placing::Sum;
+use crate::disclosure::model::{Column, ColumnKind, Side};
+use crate::forms::{Form, FormColumn, FormRow, Forms};
+
+/// What is known of a flat table's layout before its rows are read.
+#[derive(Debug, Clone)]
+pub(super) struct Shape {
+    /// All columns, those of codes and names included.
+    pub columns: Vec<Column>,
+    /// The named rows the form has, where it is a form.
+    pub rows: Vec<FormRow>,
+}
+
+impl Shape {
+    /// Whether income and expenditure stand side by side.
+    pub(super) fn two_sided(&self) -> bool {
+        self.columns.iter().any(|column| column.side == Some(Side::Income))
+            && self.columns.iter().any(|column| column.side == Some(Side::Expenditure))
+    }
+
+    /// The columns of figures of one side (or of a table without sides), by their place among all columns.
+    pub(super) fn amounts(&self, side: Option<Side>) -> Vec<usize> {
+        (0..self.columns.len())
+            .filter(|&at| {
+                self.columns
+                    .get(at)
+                    .is_some_and(|c| c.kind == ColumnKind::Amount && (side.is_none() || c.side == side))
+            })
+            .collect()
+    }
+
+    /// Whether rows are told by codes.
+    pub(super) fn coded(&self) -> bool {
+        self.columns.iter().any(|column| column.kind == ColumnKind::Code)
+    }
+
+    /// Whether cells of text stand between a row's name and its figures.
+    pub(super) fn wordy(&self) -> bool {
+        self.columns.iter().filter(|column| column.kind == ColumnKind::Text).count() >= 2
+    }
+
+    /// The sums that the header's tree asks for among some columns, numbered as in `amounts`.
+    pub(super) fn sums(&self, amounts: &[usize]) -> Vec<Sum> {
+        let paths: Vec<&[String]> = amounts
+            .iter()
+            .map(|&at| self.columns.get(at).map_or(&[][..], |column| column.path.as_slice()))
+            .collect();
+        let mut sums = Vec::new();
+        let all: Vec<usize> = (0..paths.len()).collect();
+        total_of(&paths, &all, 0, &mut sums);
+        sums
+    }
+}
+
+/// A word that names the total of the columns beside it.
+fn is_total_word(word: &str) -> bool {
+    matches!(
+        infer::bare(word).as_str(),
+        "合计" | "小计" | "总计" | "三公经费合计" | "金额合计" | "总额" | "本年收入合计" | "本年支出合计"
+    )
+}
+
+/// The columns that together stand for a group: its total where it has one, else what its members stand for.
+fn total_of(paths: &[&[String]], group: &[usize], depth: usize, sums: &mut Vec<Sum>) -> Vec<usize> {
+    let mut members: Vec<(String, Vec<usize>)> = Vec::new();
+    for &at in group {
+        let word = paths.get(at).and_then(|path| path.get(depth)).cloned().unwrap_or_default();
+        match members.last_mut().filter(|(last, _)| *last == word) {
+            Some((_, columns)) => columns.push(at),
+            None => members.push((word, vec![at])),
+        }
+    }
+    let is_leaf = |at: usize| paths.get(at).is_none_or(|path| path.len() <= depth + 1);
+    let mut total = None;
+    let mut parts = Vec::new();
+    for (word, columns) in &members {
+        match columns[..] {
+            [only] if is_leaf(only) => {
+                if total.is_none() && is_total_word(word) {
+                    total = Some(only);
+                } else if !word.starts_with("其中") && !word.contains("备注") {
+                    parts.push(only);
+                }
+            }
+            _ if columns.iter().any(|&at| is_leaf(at)) => parts.extend(columns),
+            _ => parts.extend(total_of(paths, columns, depth + 1, sums)),
+        }
+    }
+    match total {
+        Some(total) => {
+            if !parts.is_empty() {
+                sums.push(Sum { total, parts });
+            }
+            vec![total]
+        }
+        None => parts,
+    }
+}
+
+/// The layout of the table a head announces.
+pub(super) fn of(head: &Head, header: &[&str]) -> Option<Shape> {
+    let text = infer::bare(&header.concat());
+    let forms = Forms::standard();
+    let by_title = forms.candidates(&head.title);
+    let best = by_title
+        .iter()
+        .map(|form| (Fit::of(form, &text), *form))
+        .max_by(|a, b| a.0.covered.total_cmp(&b.0.covered))
+        .filter(|(fit, _)| fit.covered >= 0.75);
+    if let Some((fit, form)) = best {
+        return Some(Shape { columns: fit.columns, rows: form.rows.clone() });
+    }
+    // A title no form has: any form whose header is this one will do.
+    let by_header = forms
+        .families()
+        .iter()
+        .flat_map(|family| &family.forms)
+        .filter(|form| form.amounts().count() > 1)
+        .map(|form| (Fit::of(form, &text), form))
+        .filter(|(fit, _)| fit.covered >= 0.95 && fit.left <= 0.1)
+        .max_by(|a, b| (a.0.covered - a.0.left).total_cmp(&(b.0.covered - b.0.left)));
+    if let Some((fit, form)) = by_header {
+        return Some(Shape { columns: fit.columns, rows: form.rows.clone() });
+    }
+    infer::columns(header).map(|columns| Shape { columns, rows: Vec::new() })
+}
+
+/// How a form's header words agree with those printed.
+struct Fit {
+    /// The form's columns that are printed.
+    columns: Vec<Column>,
+    /// Share of the form's header that is printed, 0 to 1.
+    covered: f32,
+    /// Share of the printed header that the form does not have.
+    left: f32,
+}
+
+impl Fit {
+    fn of(form: &Form, printed: &str) -> Self {
+        let mut rest = printed.to_owned();
+        let (mut found, mut all) = (0_usize, 0_usize);
+        // Long words first, so that 支出 is not found in 基本支出.
+        let mut nodes = nodes(form);
+        nodes
+            .sort_by_key(|node| std::cmp::Reverse(node.words.first().map_or(0, |word| word.chars().count())));
+        let mut missing: Vec<Vec<String>> = Vec::new();
+        for node in &nodes {
+            let length = node.words.first().map_or(0, |word| word.chars().count());
+            let place =
+                node.words.iter().find_map(|word| rest.find(word.as_str()).map(|at| (at, word.len())));
+            if let Some((at, len)) = place {
+                // Words beside it must not grow together into another one.
+                rest.replace_range(at..at + len, "|");
+                found += length;
+                all += length;
+            } else {
+                missing.push(node.path.clone());
+                all += if node.optional { 0 } else { length };
+            }
+        }
+        let columns = form
+            .columns
+            .iter()
+            .filter(|column| !(column.optional && missing.contains(&column.path)))
+            .map(|column| Column {
+                path: column.path.clone(),
+                kind: column.kind,
+                side: column.side,
+                key: None,
+            })
+            .collect();
+        let left = rest.chars().filter(|&c| c != '|').count();
+        Self { columns, covered: ratio(found, all), left: ratio(left, printed.chars().count()) }
+    }
+}
+
+fn ratio(part: usize, whole: usize) -> f32 {
+    let small = |n: usize| f32::from(u16::try_from(n).unwrap_or(u16::MAX));
+    small(part) / small(whole.max(1))
+}
+
+/// A cell of a form's header.
+struct Node {
+    path: Vec<String>,
+    /// The word and other ways to print it, bare.
+    words: Vec<String>,
+    optional: bool,
+}
+
+/// The cells of a form's header, groups once.
+fn nodes(form: &Form) -> Vec<Node> {
+    let mut nodes: Vec<Node> = Vec::new();
+    for FormColumn { path, others, optional, .. } in &form.columns {
+        for depth in 1..=path.len() {
+            let prefix = path.get(..depth).unwrap_or_default().to_vec();
+            if nodes.iter().any(|node| node.path == prefix) {
+                continue;
+            }
+            let ways = others.iter().filter_map(|other| other.get(depth - 1));
+            let words = prefix.last().into_iter().chain(ways).map(|word| infer::bare(word)).collect();
+            nodes.push(Node { path: prefix, words, optional: *optional });
+        }
+    }
+    nodes
+}

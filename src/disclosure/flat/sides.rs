@@ -1,0 +1,213 @@
+//! The rows of a flat table with income and expenditure side by side: each line may hold a row of one half, of the
+//! other, or of both, and a name broken over lines stands between them.
+
+use super::figures::FlatRow;
+use super::head;
+use super::name;
+use super::pieces::{self, Piece};
+use super::shape::Shape;
+use crate::disclosure::model::Side;
+use crate::disclosure::words::{is_numbered, plain};
+use crate::layout::Line;
+use crate::subjects::{self, name::plain as subject};
+
+/// Reads rows until the table ends; the answer is the rows, income first, and the number of lines they took.
+pub(super) fn rows(shape: &Shape, lines: &[&Line]) -> (Vec<FlatRow>, usize) {
+    let mut reader =
+        Reader { shape, income: Vec::new(), expenditure: Vec::new(), last: Side::Income, closed: false };
+    let mut taken = 0;
+    for (at, line) in lines.iter().enumerate() {
+        let bare = plain(&line.text);
+        let remark = ["注:", "注1", "备注", "说明:"].iter().any(|word| bare.starts_with(word));
+        if remark || bare.contains(['。', '；']) {
+            break;
+        }
+        if name::is_stray_mark(&line.text) || bare.is_empty() {
+            continue;
+        }
+        if reader.closed && !fits(line) {
+            break;
+        }
+        reader.take(line);
+        taken = at + 1;
+    }
+    let Reader { mut income, expenditure, .. } = reader;
+    income.extend(expenditure);
+    (income, taken)
+}
+
+struct Reader<'a> {
+    shape: &'a Shape,
+    income: Vec<FlatRow>,
+    expenditure: Vec<FlatRow>,
+    last: Side,
+    /// The grand totals were read: the table is complete.
+    closed: bool,
+}
+
+/// A name with the figures behind it.
+#[derive(Debug, Default)]
+struct Segment {
+    words: Vec<Piece>,
+    figures: Vec<Piece>,
+}
+
+impl Segment {
+    fn name(&self) -> String {
+        let mut text = String::new();
+        for word in &self.words {
+            name::join(&mut text, &word.text);
+        }
+        text
+    }
+}
+
+impl Reader<'_> {
+    fn take(&mut self, line: &Line) {
+        let segments = self.segments(pieces::cut(line));
+        let both = segments.len() >= 2;
+        for (at, segment) in segments.into_iter().enumerate() {
+            let name = segment.name();
+            if !both && self.completes(&name, &segment) {
+                continue;
+            }
+            let side = match (both, at) {
+                (true, 0) => self.known_side(&name).unwrap_or(Side::Income),
+                (true, _) => Side::Expenditure,
+                (false, _) => self.side_of(&name),
+            };
+            self.closed |=
+                plain(&name) == "支出总计" || (side == Side::Expenditure && plain(&name) == "总计");
+            let mut row = FlatRow { side: Some(side), ..FlatRow::default() };
+            row.add_name(&segment.words);
+            row.figures = segment.figures;
+            self.last = side;
+            match side {
+                Side::Income => self.income.push(row),
+                Side::Expenditure => self.expenditure.push(row),
+            }
+        }
+    }
+
+    /// A line's rows: a name and the figures behind it, at most two.
+    fn segments(&self, pieces: Vec<Piece>) -> Vec<Segment> {
+        let mut segments: Vec<Segment> = Vec::new();
+        for piece in pieces {
+            if piece.figure.is_some() {
+                if let Some(segment) = segments.last_mut() {
+                    segment.figures.push(piece);
+                }
+                continue;
+            }
+            let open = segments.last().filter(|segment| segment.figures.is_empty());
+            let goes_on = open.is_some_and(|segment| {
+                let name = segment.name();
+                let whole = format!("{name}{}", piece.text);
+                self.is_row_name(&whole)
+                    || (piece.text.starts_with(['）', ')', '（', '(']) && !is_numbered(&piece.text))
+                    || name.ends_with(['（', '('])
+                    || (name.contains(['（', '(']) && !name.contains(['）', ')']))
+                    || subject(&name).is_empty()
+            });
+            match segments.last_mut().filter(|_| goes_on) {
+                Some(segment) => segment.words.push(piece),
+                None => segments.push(Segment { words: vec![piece], figures: Vec::new() }),
+            }
+        }
+        // Three names on a line: spaces inside one of them.
+        while segments.len() > 2 {
+            let Some(at) = (1..segments.len()).find(|&at| {
+                segments.get(at - 1).is_some_and(|before| before.figures.is_empty())
+                    && segments.get(at).is_some_and(|s| !is_numbered(&s.name()))
+            }) else {
+                break;
+            };
+            let tail = segments.remove(at);
+            if let Some(before) = segments.get_mut(at - 1) {
+                before.words.extend(tail.words);
+                before.figures.extend(tail.figures);
+            }
+        }
+        segments
+    }
+
+    fn is_row_name(&self, name: &str) -> bool {
+        let name = subject(name);
+        self.shape.rows.iter().any(|row| row.names.iter().any(|known| subject(known) == name))
+            || subjects::class_by_name(&name).is_some()
+    }
+
+    /// Joins a fragment to the row whose name it completes, if there is one.
+    fn completes(&mut self, fragment: &str, segment: &Segment) -> bool {
+        if is_numbered(fragment) || self.is_row_name(fragment) {
+            return false;
+        }
+        let candidates = [(Side::Income, self.income.last()), (Side::Expenditure, self.expenditure.last())];
+        let whole = candidates.into_iter().find(|(_, row)| {
+            row.is_some_and(|row| {
+                let joined = format!("{}{fragment}", row.name);
+                (row.figures.is_empty() || segment.figures.is_empty())
+                    && ((self.is_row_name(&joined) && !self.is_row_name(&row.name))
+                        || (name::completes(&row.name, None, fragment)))
+            })
+        });
+        let found = whole.map(|(side, _)| side).or_else(|| {
+            // A word or two without figures right below a name without figures: its rest.
+            let short = fragment.chars().count() <= 3 && segment.figures.is_empty();
+            short.then_some(self.last)
+        });
+        let row = match found {
+            Some(Side::Income) => self.income.last_mut(),
+            Some(Side::Expenditure) => self.expenditure.last_mut(),
+            None => None,
+        };
+        let Some(row) = row else { return false };
+        row.add_name(&segment.words);
+        row.figures.extend(segment.figures.iter().cloned());
+        true
+    }
+
+    /// The half a name belongs to, where name or form says so.
+    fn known_side(&self, name: &str) -> Option<Side> {
+        let bare = subject(name);
+        let mut sides: Vec<Side> = self
+            .shape
+            .rows
+            .iter()
+            .filter(|row| {
+                // A name too long for its cell goes on in the next line.
+                let begun = |known: &str| bare.chars().count() > 5 && known.starts_with(bare.as_str());
+                row.names.iter().map(|known| subject(known)).any(|known| known == bare || begun(&known))
+            })
+            .filter_map(|row| row.side)
+            .collect();
+        sides.dedup();
+        if let [side] = sides[..] {
+            return Some(side);
+        }
+        if subjects::class_by_name(&bare).is_some() || bare.ends_with("支出") || bare.starts_with("支出")
+        {
+            return Some(Side::Expenditure);
+        }
+        if bare.ends_with("收入") || bare.starts_with("收入") || bare.ends_with("拨款") {
+            return Some(Side::Income);
+        }
+        None
+    }
+
+    /// The half of a row that stands alone on its line. The expenditure half is the longer one.
+    fn side_of(&self, name: &str) -> Side {
+        if let Some(side) = self.known_side(name) {
+            return side;
+        }
+        let bare = subject(name);
+        let early = bare.contains("上年") || bare.contains("年初");
+        if early { Side::Income } else { Side::Expenditure }
+    }
+}
+
+/// Whether a line after the grand totals can still be the table's.
+fn fits(line: &Line) -> bool {
+    let pieces = pieces::cut(line);
+    head::trailing(&pieces) > 0 && pieces.iter().any(|piece| piece.figure.is_none())
+}

@@ -1,0 +1,162 @@
+//! Flat tables written by us, read back cell by cell.
+
+use super::tables;
+use crate::disclosure::model::{ColumnKind, Side, Table};
+use crate::layout::{Block, Line};
+use crate::origin::Origin;
+
+fn blocks(text: &str) -> Vec<Block> {
+    (1..)
+        .zip(text.lines())
+        .filter(|(_, text)| !text.trim().is_empty())
+        .map(|(line, text)| {
+            Block::Line(Line {
+                text: text.trim().to_owned(),
+                origin: Origin::Line { line, column: 1 },
+                full: false,
+                gap: false,
+            })
+        })
+        .collect()
+}
+
+fn read(text: &str) -> Vec<Table> {
+    tables(&blocks(text)).tables.into_iter().map(|(_, table)| table).collect()
+}
+
+/// A table's rows as `code name | figures`, an empty cell as `_`.
+fn sketch(table: &Table) -> Vec<String> {
+    let amounts: Vec<usize> =
+        (0..table.columns.len()).filter(|&at| table.columns[at].kind == ColumnKind::Amount).collect();
+    table
+        .rows
+        .iter()
+        .map(|row| {
+            let cells: Vec<String> = amounts
+                .iter()
+                .filter(|&&at| row.side.is_none() || table.columns[at].side == row.side)
+                .map(|&at| row.cells[at].amount.map_or("_".to_owned(), |a| a.to_string()))
+                .collect();
+            format!("{}{}|{}", row.code.as_deref().unwrap_or(""), row.name, cells.join(" "))
+        })
+        .collect()
+}
+
+const EXPENDITURE: &str = "一般公共预算支出表
+部门公开表 2
+单位：万元
+功能分类科目 2020 年预算数
+科目编码 科目名称 合计 基本支出 项目支出
+合计 1,000.00 700.00 300.00
+208 社会保障和就业支出 900.00 600.00 300.00
+20801 人力资源和社会保障管理事务 900.00 600.00 300.00
+2080101
+行政运行
+600.00 600.00
+2080105 劳动保障监察 300.00 300.00
+210 卫生健康支出 100.00 100.00
+21011 行政事业单位医 100.00 100.00
+疗
+2101101 行政单位医疗 100.00 100.00
+";
+
+#[test]
+fn lost_cells_come_back() {
+    let tables = read(EXPENDITURE);
+    assert_eq!(tables.len(), 1);
+    assert_eq!(
+        sketch(&tables[0]),
+        [
+            "合计|1000.00 700.00 300.00",
+            "208社会保障和就业支出|900.00 600.00 300.00",
+            "20801人力资源和社会保障管理事务|900.00 600.00 300.00",
+            "2080101行政运行|600.00 600.00 _",
+            "2080105劳动保障监察|300.00 _ 300.00",
+            "210卫生健康支出|100.00 100.00 _",
+            "21011行政事业单位医疗|100.00 100.00 _",
+            "2101101行政单位医疗|100.00 100.00 _",
+        ]
+    );
+    let placed = &tables[0].rows[3].cells;
+    assert!(placed.iter().filter(|cell| cell.amount.is_some()).all(|cell| cell.inferred));
+    assert!(tables[0].rows[0].cells.iter().all(|cell| !cell.inferred));
+}
+
+#[test]
+fn halves_part_even_where_they_were_glued() {
+    let text = "收支预算表
+部门公开表 5
+单位：万元
+收入 支出
+项目 预算数 经济分类 预算数
+一、财政部门安排的预算拨款 900.00一、基本支出 600.00
+二、纳入预算管理的预算外资金安排的拨
+款
+工资福利支出 500.00
+三、上级补助、附属单位上缴收入 商品和服务支出 100.00
+四、财政结转资金 100.00二、项目支出 400.00
+基本建设支出 400.00
+收入总计 1000.00 支出总计 1000.00
+";
+    let tables = read(text);
+    assert_eq!(tables.len(), 1);
+    assert_eq!(
+        sketch(&tables[0]),
+        [
+            "一、财政部门安排的预算拨款|900.00",
+            "二、纳入预算管理的预算外资金安排的拨款|_",
+            "三、上级补助、附属单位上缴收入|_",
+            "四、财政结转资金|100.00",
+            "收入总计|1000.00",
+            "一、基本支出|600.00",
+            "工资福利支出|500.00",
+            "商品和服务支出|100.00",
+            "二、项目支出|400.00",
+            "基本建设支出|400.00",
+            "支出总计|1000.00",
+        ]
+    );
+    assert_eq!(tables[0].rows[4].side, Some(Side::Income));
+}
+
+#[test]
+fn what_nothing_settles_has_no_amount_and_is_told() {
+    let text = EXPENDITURE
+        .replace("900.00 600.00 300.00", "900.00 450.00 450.00")
+        .replace("600.00", "450.00")
+        .replace("300.00", "450.00")
+        .replace("1,000.00 700.00 450.00", "1,000.00 550.00 450.00");
+    let flat = tables(&blocks(&text));
+    let table = &flat.tables[0].1;
+    assert_eq!(sketch(table)[3], "2080101行政运行|450.00 _ _");
+    assert_eq!(flat.warnings.len(), 1, "{:?}", flat.warnings);
+    assert!(flat.warnings[0].message.contains("2080101"));
+}
+
+#[test]
+fn prose_makes_no_table() {
+    let text = "第三部分 预算情况说明
+一、关于收支预算的总体说明
+某局2024年收支总预算 266.85万元，比2023年 242.30 万元增加 24.55 万元。
+二、关于一般公共预算支出表的说明
+详见《一般公共预算支出表》。
+(二)政府采购预算安排情况。
+单位：万元
+";
+    assert!(read(text).is_empty());
+}
+
+#[test]
+fn nothing_breaks_it() {
+    let pool: Vec<&str> = EXPENDITURE.split_inclusive([' ', '\n']).collect();
+    let mut seed = 3_u64;
+    for _ in 0..300 {
+        let text: String = (0..120)
+            .map(|_| {
+                seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+                pool[usize::try_from(seed >> 33).unwrap_or(0) % pool.len()]
+            })
+            .collect();
+        read(&text);
+    }
+}
