@@ -62,7 +62,8 @@ fn mark(text: &str) -> Mark {
         };
     }
     // 「2024 年」, 「编制单位：某局」, 「此表无数据。」 may stand between.
-    let aside = short
+    let aside = bare.chars().count() <= 3
+        || short
         && (bare.ends_with(['年', '度'])
             || bare.contains("单位")
             || bare.contains("部门")
