@@ -174,5 +174,5 @@ fn finished(row: &FlatRow, shape: &Shape, placement: Option<&Placement>) -> Row 
             };
         }
     }
-    Row { code: row.code.clone(), name: row.name.clone(), side: row.side, cells, key: None }
+    Row { code: row.code.clone(), name: row.name.clone(), side: row.side, cells, ..Row::default() }
 }

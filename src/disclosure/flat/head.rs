@@ -64,10 +64,10 @@ fn mark(text: &str) -> Mark {
     // 「2024 年」, 「编制单位：某局」, 「此表无数据。」 may stand between.
     let aside = bare.chars().count() <= 3
         || short
-        && (bare.ends_with(['年', '度'])
-            || bare.contains("单位")
-            || bare.contains("部门")
-            || bare.contains("无"));
+            && (bare.ends_with(['年', '度'])
+                || bare.contains("单位")
+                || bare.contains("部门")
+                || bare.contains("无"));
     if aside { Mark::Aside } else { Mark::Other }
 }
 
