@@ -6,7 +6,9 @@
 pub mod amount;
 pub mod articulation;
 pub mod checks;
+pub mod compare;
 pub mod disclosure;
+pub mod export;
 pub mod forms;
 #[cfg(any(test, feature = "generate"))]
 pub mod generate;

@@ -1,0 +1,117 @@
+//! `gouji check`: files to reports.
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use clap::{Args, ValueEnum};
+use gouji::Report;
+use gouji::export::sarif;
+use gouji::report::Severity;
+
+use crate::output::{complain, print};
+use crate::summary;
+
+#[derive(Args)]
+pub struct Arguments {
+    /// The files.
+    #[arg(required = true)]
+    files: Vec<PathBuf>,
+    /// How the reports are printed; JSON with several files is one report a line.
+    #[arg(long, value_enum, default_value_t = Form::Text)]
+    format: Form,
+    /// A directory to write one report a file to, instead of standard output.
+    #[arg(long)]
+    output: Option<PathBuf>,
+    /// How many files are read at the same time.
+    #[arg(long, default_value_t = std::thread::available_parallelism().map_or(1, std::num::NonZero::get))]
+    jobs: usize,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Form {
+    Text,
+    Json,
+    Sarif,
+}
+
+impl Form {
+    fn ending(self) -> &'static str {
+        match self {
+            Self::Text => "txt",
+            Self::Json => "json",
+            Self::Sarif => "sarif",
+        }
+    }
+
+    fn write(self, report: &Report) -> String {
+        match self {
+            Self::Text => summary::write(report),
+            Self::Json => serde_json::to_string(report).unwrap_or_default(),
+            Self::Sarif => sarif::write(std::slice::from_ref(report)).to_string(),
+        }
+    }
+}
+
+pub fn run(arguments: &Arguments) -> ExitCode {
+    let results = analyze_all(&arguments.files, arguments.jobs);
+    let (mut wrong, mut unread) = (false, false);
+    let mut reports = Vec::new();
+    for result in results {
+        match result {
+            Ok(report) => {
+                wrong |= report.findings.iter().any(|finding| finding.severity == Severity::Error);
+                reports.push(report);
+            }
+            Err(error) => {
+                complain(&error);
+                unread = true;
+            }
+        }
+    }
+    match &arguments.output {
+        Some(directory) => {
+            for report in &reports {
+                if let Err(error) = save(directory, report, arguments.format) {
+                    complain(&error);
+                    unread = true;
+                }
+            }
+        }
+        // One SARIF log holds them all.
+        None if arguments.format == Form::Sarif => print(&sarif::write(&reports).to_string()),
+        None => reports.iter().for_each(|report| print(&arguments.format.write(report))),
+    }
+    ExitCode::from(if unread { 2 } else { u8::from(wrong) })
+}
+
+/// The files' reports in the order of the files, several read at the same time.
+fn analyze_all(files: &[PathBuf], jobs: usize) -> Vec<Result<Report, String>> {
+    let next = AtomicUsize::new(0);
+    let done = Mutex::new(Vec::new());
+    std::thread::scope(|scope| {
+        for _ in 0..jobs.clamp(1, files.len().max(1)) {
+            scope.spawn(|| {
+                loop {
+                    let index = next.fetch_add(1, Ordering::Relaxed);
+                    let Some(file) = files.get(index) else { break };
+                    let result = crate::analyze(file);
+                    if let Ok(mut done) = done.lock() {
+                        done.push((index, result));
+                    }
+                }
+            });
+        }
+    });
+    let mut done = done.into_inner().unwrap_or_default();
+    done.sort_by_key(|(index, _)| *index);
+    done.into_iter().map(|(_, result)| result).collect()
+}
+
+fn save(directory: &Path, report: &Report, form: Form) -> Result<(), String> {
+    let target = directory.join(format!("{}.{}", report.source.name, form.ending()));
+    std::fs::create_dir_all(directory)
+        .and_then(|()| std::fs::write(&target, form.write(report)))
+        .map_err(|error| format!("{}: {error}", target.display()))
+}
