@@ -98,7 +98,7 @@ pub(super) fn rows(matrix: &Matrix<'_>, header: &Header, shape: &Shape) -> Vec<V
         let mut carried: Vec<String> = Vec::new();
         for row in header.body..matrix.grid.rows {
             // A total that spans into the next panel has its figures there.
-            let from_before = covers_from_before(matrix, row, panel);
+            let from_before = covers_from_before(matrix, row, shape, panel);
             if let Some(read) =
                 read_row(matrix, row, panel, feed, shape, &grouping, from_before, &mut carried)
             {
@@ -110,10 +110,28 @@ pub(super) fn rows(matrix: &Matrix<'_>, header: &Header, shape: &Shape) -> Vec<V
     panels
 }
 
-/// Whether the cell at a panel's left edge began in the panel before it.
-fn covers_from_before(matrix: &Matrix<'_>, row: usize, panel: &Panel) -> Option<usize> {
-    let cell = matrix.cell(row, panel.from)?;
-    (cell.col < panel.from && !cell.text.is_empty()).then_some(cell.col)
+/// Where the name that stands for a panel's figures began, if that was in the panel before it: a total's name goes
+/// over several panels and its figures stand in the last.
+fn covers_from_before(matrix: &Matrix<'_>, row: usize, shape: &Shape, panel: &Panel) -> Option<usize> {
+    if matrix.grid.spans_known {
+        let cell = matrix.cell(row, panel.from)?;
+        return (cell.col < panel.from && !cell.text.is_empty()).then_some(cell.col);
+    }
+    // Spans lost: figures without a name, and just before them a total's name without figures.
+    let words = |cols: std::ops::Range<usize>, role: fn(Role) -> bool| {
+        cols.filter(|&col| shape.roles.get(col).copied().is_some_and(role))
+            .find(|&col| !matrix.text(row, col).is_empty())
+    };
+    let named = |role| matches!(role, Role::Name | Role::Code | Role::CodePart);
+    let figures = |role| role == Role::Amount;
+    words(panel.from..panel.to, figures)?;
+    if words(panel.from..panel.to, named).is_some() {
+        return None;
+    }
+    let before = shape.panels.iter().find(|before| before.to == panel.from)?;
+    let name = words(before.from..before.to, named)?;
+    let total = ["合计", "总计", "小计"].iter().any(|word| matrix.text(row, name).contains(word));
+    (total && words(before.from..before.to, figures).is_none()).then_some(name)
 }
 
 #[allow(clippy::too_many_arguments)]
@@ -159,7 +177,7 @@ fn read_row(
         let begins = matrix.text(row, col);
         // The name that began in the panel before stands for this panel's.
         let text = match (from_before, column.kind) {
-            (Some(_), ColumnKind::Name) if begins.is_empty() => matrix.covering_text(row, panel.from),
+            (Some(from), ColumnKind::Name) if begins.is_empty() => matrix.covering_text(row, from),
             _ => begins,
         };
         let text = if is_blank(text) && column.kind == ColumnKind::Amount { "" } else { text };
@@ -192,10 +210,10 @@ fn read_row(
         out.name = group;
     }
     // A total whose name spans into the next panel is that panel's.
-    let spans_on = matrix
-        .row(row)
-        .filter(|(col, _)| (panel.from..panel.to).contains(col))
-        .any(|(col, _)| matrix.cell(row, col).is_some_and(|cell| cell.col + cell.cols > panel.to));
+    let next = shape.panels.iter().find(|next| next.from == panel.to);
+    let spans_on = next
+        .and_then(|next| covers_from_before(matrix, row, shape, next))
+        .is_some_and(|name| (panel.from..panel.to).contains(&name));
     let no_figure = out.cells.iter().all(|cell| cell.amount.is_none());
     (said && !(spans_on && no_figure && shape.panels.len() > 1)).then_some(out)
 }

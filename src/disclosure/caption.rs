@@ -17,6 +17,8 @@ pub(super) struct Caption {
     pub lines: usize,
 }
 
+/// A line no longer than this is the rest of a line that was too long: 「级）」.
+const SCRAP: usize = 4;
 /// Titles are no longer than this.
 const LONGEST_TITLE: usize = 48;
 /// A caption has no more lines than this.
@@ -61,7 +63,7 @@ pub(super) fn read(before: &[&Line]) -> Caption {
             Sort::Other => {
                 broken = text.clone();
                 // A word of an owner's or unit's line broken over two lines may stand between.
-                passed += 1;
+                passed += usize::from(text.chars().count() > SCRAP);
                 if passed > 1 || caption.title.is_some() || text.chars().count() > 12 {
                     break;
                 }
@@ -108,6 +110,9 @@ fn sort(text: &str) -> Sort {
     {
         return Sort::Owner;
     }
+    if is_period(&bare) {
+        return Sort::Owner;
+    }
     if let Some((label, rest)) = split_label(text) {
         if plain(&rest).is_empty() {
             return Sort::Label(label);
@@ -115,6 +120,12 @@ fn sort(text: &str) -> Sort {
         return title(&rest).map_or(Sort::Other, |title| Sort::Title(Some(label), title));
     }
     title(text).map_or(Sort::Other, |title| Sort::Title(None, title))
+}
+
+/// The period a table is of, alone on its line: 2024年度.
+fn is_period(bare: &str) -> bool {
+    let rest = bare.trim_start_matches(|c: char| c.is_ascii_digit());
+    bare.len() - rest.len() == 4 && matches!(rest, "年" | "年度")
 }
 
 /// Takes a leading table label off: `表3`, `表 5.`, `公开05表`, `附表1-2`, `表一`.

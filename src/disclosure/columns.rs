@@ -89,6 +89,9 @@ fn role(matrix: &Matrix<'_>, header: &Header, col: usize) -> Role {
             words += 1;
         }
     }
+    if counts_up(matrix, header, col) {
+        return Role::Running;
+    }
     match leaf.as_str() {
         "类" | "款" | "项" if words == 0 || parts > 0 => return Role::CodePart,
         "行次" | "序号" | "栏次" if words == 0 => return Role::Running,
@@ -117,6 +120,18 @@ fn role(matrix: &Matrix<'_>, header: &Header, col: usize) -> Role {
     } else {
         Role::Amount
     }
+}
+
+/// Whether a column but numbers the rows: 1, 2, 3 or 32, 33, 34 from top to bottom.
+fn counts_up(matrix: &Matrix<'_>, header: &Header, col: usize) -> bool {
+    let texts: Vec<&str> = (header.body..matrix.grid.rows)
+        .map(|row| matrix.text(row, col))
+        .filter(|text| !text.is_empty())
+        .collect();
+    let numbers: Vec<u32> = texts.iter().filter_map(|text| text.parse().ok()).collect();
+    numbers.len() >= 5
+        && numbers.len() == texts.len()
+        && numbers.windows(2).all(|pair| pair[1] == pair[0] + 1)
 }
 
 /// Marks that fill a place for a figure: 无, 不适用, ###.
