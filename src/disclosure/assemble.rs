@@ -6,6 +6,7 @@ use super::columns::{self, Role};
 use super::header::{self, Header};
 use super::matrix::Matrix;
 use super::model::{Row, Table};
+use super::sideways::{self, Further};
 use super::words::plain;
 use crate::amount::Unit;
 use crate::layout::{Block, Grid, Line};
@@ -31,6 +32,8 @@ struct Open {
     /// Nothing but page ends and captions stood between it and the current block.
     adjoining: bool,
     table: usize,
+    /// Columns that stand on pages of their own.
+    further: Further,
 }
 
 impl Open {
@@ -95,7 +98,17 @@ fn add(assembly: &mut Assembly, open: &mut Option<Open>, grid: &Grid, caption: C
         && let Some((aligned, header)) = continuation(part, grid, &caption, &assembly.tables)
     {
         let matrix = Matrix::new(&aligned);
-        // The part takes the names and the meaning of the columns from the part before.
+        // Of two prints of a header the one with fewer of its groups displaced names the columns.
+        if header.is_some() && soundness(&header) > soundness(&part.header) {
+            let roles = columns::roles(&matrix, &header);
+            let better = body::shape(&header, &roles, &columns::panels(&header, &roles));
+            if let Some(table) = assembly.tables.get_mut(part.table)
+                && better.columns.len() == table.columns.len()
+            {
+                table.columns.clone_from(&better.columns);
+            }
+        }
+        // The part takes the meaning of the columns from the part before.
         let header = Header { paths: part.header.paths.clone(), ..header };
         let rows = body::rows(&matrix, &header, &part.shape_for(&matrix, &header));
         if let (Some(table), Some(panels)) =
@@ -108,6 +121,18 @@ fn add(assembly: &mut Assembly, open: &mut Option<Open>, grid: &Grid, caption: C
         }
         if let Some(open) = open {
             open.adjoining = true;
+        }
+        return true;
+    }
+    if let Some(open) = open.as_mut()
+        && goes_on_sideways(open, &caption, &assembly.tables)
+        && let Some(part) = sideways::read(grid)
+        && let (Some(table), Some([rows])) =
+            (assembly.tables.get_mut(open.table), assembly.rows.get_mut(open.table).map(Vec::as_mut_slice))
+        && sideways::append(&mut open.further, part, &mut table.columns, rows)
+    {
+        if let Some(page) = grid.origin.page().filter(|page| table.pages.last() != Some(page)) {
+            table.pages.push(page);
         }
         return true;
     }
@@ -133,7 +158,8 @@ fn add(assembly: &mut Assembly, open: &mut Option<Open>, grid: &Grid, caption: C
     });
     assembly.rows.push(rows);
     let table = assembly.tables.len() - 1;
-    *open = Some(Open { header, shape, grid: grid.clone(), adjoining: true, table });
+    *open =
+        Some(Open { header, shape, grid: grid.clone(), adjoining: true, table, further: Further::default() });
     true
 }
 
@@ -164,7 +190,12 @@ fn continuation(open: &Open, grid: &Grid, caption: &Caption, tables: &[Table]) -
     if !open.adjoining && same_title != Some(true) {
         return None;
     }
-    if full.is_some() && header_words(&full.paths) == header_words(&open.header.paths) {
+    let same = if same_title == Some(true) {
+        same_header(&full, &open.header)
+    } else {
+        header_words(&full.paths) == header_words(&open.header.paths)
+    };
+    if full.is_some() && same {
         return Some((aligned, full));
     }
     let rest = header::read(&matrix, true);
@@ -187,6 +218,44 @@ fn repeats(open: &Open, part: &Matrix<'_>) -> bool {
     open.header.body > 0
         && open.header.body < part.grid.rows
         && (0..open.header.body).all(|row| words(&first, row) == words(part, row))
+}
+
+/// Whether a part of columns alone may belong to the open table: it has its title, or the beginning of it where the
+/// page cut it off, or none.
+fn goes_on_sideways(open: &Open, caption: &Caption, tables: &[Table]) -> bool {
+    let Some(table) = tables.get(open.table) else { return false };
+    let (whole, part) = (plain(&table.title), caption.title.as_ref().map(|title| plain(title)));
+    match part {
+        Some(part) => whole == part || part.chars().count() >= 4 && whole.starts_with(&part),
+        None => open.adjoining && (caption.label.is_none() || caption.label == table.label),
+    }
+}
+
+/// Whether a header printed again on a further page is the same, damage and single words apart.
+fn same_header(header: &Header, open: &Header) -> bool {
+    if header_words(&header.paths) == header_words(&open.paths) {
+        return true;
+    }
+    let leaf = |path: &Vec<String>| path.last().map(|name| plain(name));
+    let same = header.paths.iter().zip(&open.paths).filter(|(a, b)| leaf(a) == leaf(b)).count();
+    header.paths.len() == open.paths.len() && same * 10 >= header.paths.len() * 8
+}
+
+/// How many of a header's groups begin with their total, as groups do where the header is whole.
+fn soundness(header: &Header) -> usize {
+    let paths = &header.paths;
+    let group = |path: &Vec<String>| (path.len() > 1).then(|| plain(path.first().map_or("", String::as_str)));
+    (0..paths.len())
+        .filter(|&col| {
+            let own = paths.get(col).and_then(group);
+            let begins = own.is_some() && (col == 0 || paths.get(col - 1).and_then(group) != own);
+            begins
+                && paths
+                    .get(col)
+                    .and_then(|path| path.get(1))
+                    .is_some_and(|name| matches!(plain(name).as_str(), "合计" | "小计"))
+        })
+        .count()
 }
 
 fn header_words(paths: &[Vec<String>]) -> Vec<String> {

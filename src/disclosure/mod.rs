@@ -10,6 +10,7 @@ pub mod identity;
 mod matrix;
 pub mod model;
 pub mod region;
+mod sideways;
 pub mod words;
 
 use crate::forms;

@@ -1,0 +1,84 @@
+//! Tables too wide for their page: the columns that did not fit stand on pages of their own, without names.
+
+use super::body;
+use super::columns::{self, Role};
+use super::header::{self, Header};
+use super::matrix::Matrix;
+use super::model::{Cell, Column, ColumnKind, Row};
+use super::words::plain;
+use crate::layout::Grid;
+
+/// How far the columns on further pages have been read.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Further {
+    /// Words of the header being read.
+    header: Vec<Vec<String>>,
+    /// The table's column where it begins.
+    column: usize,
+    /// The row that comes next.
+    row: usize,
+}
+
+/// A part made of columns alone.
+pub(super) struct Part {
+    header: Header,
+    rows: Vec<Row>,
+}
+
+/// Reads a grid as further columns: figures under names, no column that names rows.
+pub(super) fn read(grid: &Grid) -> Option<Part> {
+    let matrix = Matrix::new(grid);
+    let header = header::read(&matrix, false);
+    if !header.is_some() {
+        return None;
+    }
+    let roles = columns::roles(&matrix, &header);
+    let bare = header.body >= grid.rows;
+    // Without a body every column looks like one of figures; names tell.
+    let names_rows = |col: usize| {
+        let path = header.paths.get(col).map(Vec::as_slice).unwrap_or_default();
+        path.iter().any(|name| {
+            ["项目", "科目", "编码", "单位名称", "名称"].iter().any(|word| plain(name).contains(word))
+        })
+    };
+    let figures =
+        roles.iter().enumerate().all(|(col, role)| *role == Role::Amount && !(bare && names_rows(col)));
+    if !figures || roles.is_empty() {
+        return None;
+    }
+    let panels = [columns::Panel { side: None, from: 0, to: roles.len() }];
+    let shape = body::shape(&header, &roles, &panels);
+    let rows = body::rows(&matrix, &header, &shape).into_iter().flatten().collect();
+    Some(Part { header, rows })
+}
+
+/// Adds a part to a table's columns and rows; `false`, and nothing done, where it has more rows than are left.
+pub(super) fn append(further: &mut Further, part: Part, columns: &mut Vec<Column>, rows: &mut [Row]) -> bool {
+    let repeated = further.header == part.header.paths && further.row > 0;
+    let row = if repeated { further.row } else { 0 };
+    let fits = part.rows.len() <= rows.len() - row.min(rows.len());
+    // A part that begins anew has the rows of a part of the table, not a few.
+    if !fits || rows.len() < part.rows.len() || part.rows.len() == 1 && rows.len() > 2 {
+        return false;
+    }
+    if further.header != part.header.paths {
+        further.header.clone_from(&part.header.paths);
+        further.column = columns.len();
+        columns.extend(part.header.paths.iter().map(|path| Column {
+            path: path.clone(),
+            kind: ColumnKind::Amount,
+            side: None,
+            key: None,
+        }));
+        for row in rows.iter_mut() {
+            row.cells.resize(columns.len(), Cell::default());
+        }
+    }
+    for (target, source) in rows.iter_mut().skip(row).zip(&part.rows) {
+        for (slot, cell) in target.cells.iter_mut().skip(further.column).zip(&source.cells) {
+            slot.clone_from(cell);
+        }
+    }
+    further.row = row + part.rows.len();
+    true
+}
