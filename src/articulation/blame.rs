@@ -157,7 +157,7 @@ impl System<'_> {
                 continue;
             };
             let after = equation.judge(&changed);
-            if before.holds() && after.broken() {
+            if after.odd() && !before.odd() {
                 harmed += 1;
             } else if group.contains(&index) && after.holds() && !mended.contains(&index) {
                 mended.push(index);

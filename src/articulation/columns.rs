@@ -6,6 +6,8 @@
 
 use std::collections::BTreeMap;
 
+use rust_decimal::Decimal;
+
 use super::equation::Trust;
 use super::names;
 use crate::disclosure::model::{ColumnKind, Side, Table};
@@ -34,6 +36,7 @@ pub fn column_sums(table: &Table) -> Vec<ColumnSum> {
             .enumerate()
             .filter(|(_, column)| column.kind == ColumnKind::Amount && column.side == side)
             .map(|(index, _)| index)
+            .filter(|&index| !is_counter(table, index))
             .collect();
         if amounts.len() < 3 {
             continue;
@@ -66,6 +69,19 @@ pub fn column_sums(table: &Table) -> Vec<ColumnSum> {
         }
     }
     sums
+}
+
+/// A column of line numbers (行次), whatever is left of its header: whole numbers that only ever go up by one.
+#[must_use]
+pub fn is_counter(table: &Table, column: usize) -> bool {
+    let keyed = table.columns.get(column).is_some_and(|column| column.key.is_some());
+    let figures: Vec<Decimal> = table.rows.iter().filter_map(|row| row.cells.get(column)?.amount).collect();
+    let up_by_one =
+        figures.iter().zip(figures.iter().skip(1)).filter(|(a, b)| **b - **a == Decimal::ONE).count();
+    !keyed
+        && figures.len() >= 4
+        && figures.iter().all(|figure| figure.scale() == 0)
+        && up_by_one + 2 >= figures.len()
 }
 
 fn tree_sums(amounts: &[usize], paths: &[Vec<String>], side: Option<Side>) -> Vec<ColumnSum> {
@@ -169,7 +185,8 @@ impl Node {
 
     fn collect(&self, side: Option<Side>, sums: &mut Vec<ColumnSum>) {
         if let (Some(total), Some(parts)) = (self.total(), self.parts())
-            && !parts.is_empty()
+            // A total of one part says nothing about what else belongs to it: the rest of the header may be lost.
+            && parts.len() > 1
             && !parts.contains(&total)
         {
             sums.push(ColumnSum { total, parts, side, trust: Trust::Guessed });

@@ -193,6 +193,12 @@ impl Verdict {
         matches!(self, Self::Exact { .. } | Self::Rounding { .. })
     }
 
+    /// It does not hold, or has figures on one side only.
+    #[must_use]
+    pub fn odd(self) -> bool {
+        matches!(self, Self::Broken { .. } | Self::Silent(Silence::LeftEmpty | Silence::RightEmpty))
+    }
+
     /// It does not hold.
     #[must_use]
     pub fn broken(self) -> bool {

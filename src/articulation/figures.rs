@@ -3,8 +3,8 @@
 use rust_decimal::Decimal;
 
 use super::equation::CellRef;
-use super::names;
 use super::tolerance::Figure;
+use super::{columns, names};
 use crate::disclosure::model::{ColumnKind, Table};
 
 /// Where equations look figures up.
@@ -46,7 +46,8 @@ fn decimals(table: &Table) -> u32 {
     let amounts = table.columns.iter().enumerate().filter(|(_, column)| {
         column.kind == ColumnKind::Amount && !column.path.iter().any(|part| names::is_ratio(part))
     });
-    let amounts: Vec<usize> = amounts.map(|(index, _)| index).collect();
+    let amounts: Vec<usize> =
+        amounts.map(|(index, _)| index).filter(|&index| !columns::is_counter(table, index)).collect();
     table
         .rows
         .iter()

@@ -120,19 +120,20 @@ fn totals(table: &Table, items: &[Item], inner: &[usize], side: Option<Side>, su
     let mut current: Vec<&Item> = Vec::new();
     let mut leading = None;
     let mut emit = |total: usize, before: Option<usize>, current: &[&Item]| {
-        let numbered: Vec<(usize, Numbering)> =
-            current.iter().filter_map(|item| Some((item.row, item.numbering?))).collect();
-        let all: Vec<usize> = before.into_iter().chain(current.iter().map(|item| item.row)).collect();
-        let evident = before.is_none() && numbered.len() == current.len() && consecutive(&numbered);
-        let mut otherwise = Vec::new();
-        // 年初结转和结余 may be followed by its own parts, printed without numbers or numbered anew.
-        if let (Some(before), [first, _, ..]) = (before, current) {
-            otherwise.push(vec![before, first.row]);
-        }
-        if before.is_none() && !numbered.is_empty() && numbered.len() < current.len() {
-            otherwise.push(numbered.iter().map(|(row, _)| *row).collect());
-        }
-        if !all.is_empty() {
+        // Two lists one under the other (by function, by use) each make up the whole.
+        for list in lists(current) {
+            let numbered: Vec<(usize, Numbering)> =
+                list.iter().filter_map(|item| Some((item.row, item.numbering?))).collect();
+            let all: Vec<usize> = before.into_iter().chain(list.iter().map(|item| item.row)).collect();
+            let evident = before.is_none() && numbered.len() == list.len() && consecutive(&numbered);
+            let mut otherwise = Vec::new();
+            // 年初结转和结余 may be followed by its own parts, printed without numbers or numbered anew.
+            if let (Some(before), [first, _, ..]) = (before, list) {
+                otherwise.push(vec![before, first.row]);
+            }
+            if before.is_none() && !numbered.is_empty() && numbered.len() < list.len() {
+                otherwise.push(numbered.iter().map(|(row, _)| *row).collect());
+            }
             // Every row known to the form leaves nothing to guess.
             let known = |row: &usize| table.rows.get(*row).is_some_and(|row| row.key.is_some());
             let stated =
@@ -163,6 +164,19 @@ fn totals(table: &Table, items: &[Item], inner: &[usize], side: Option<Side>, su
     }
 }
 
+/// Splits items where their numbering begins anew at the same depth.
+fn lists<'a, 'b>(items: &'a [&'b Item<'b>]) -> Vec<&'a [&'b Item<'b>]> {
+    let first = |item: &Item| item.numbering.is_some_and(|numbering| numbering.ordinal == 1);
+    let starts: Vec<usize> =
+        items.iter().enumerate().filter(|(_, item)| first(item)).map(|(index, _)| index).collect();
+    let anew = starts.first() == Some(&0) && starts.len() > 1;
+    if !anew {
+        return if items.is_empty() { Vec::new() } else { vec![items] };
+    }
+    let ends = starts.iter().skip(1).copied().chain([items.len()]);
+    starts.iter().zip(ends).filter_map(|(&start, end)| items.get(start..end)).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -190,6 +204,14 @@ mod tests {
                 "收入总计",
             ]),
             [(1, vec![2, 3]), (4, vec![0, 1]), (6, vec![4, 5])]
+        );
+    }
+
+    #[test]
+    fn two_lists_one_under_the_other_each_make_up_the_total() {
+        assert_eq!(
+            sums(&["一、教育支出", "二、卫生支出", "一、基本支出", "二、项目支出", "支出合计"]),
+            [(4, vec![0, 1]), (4, vec![2, 3])]
         );
     }
 

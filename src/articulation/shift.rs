@@ -3,7 +3,7 @@
 //! Before a row is accused, its figures are tried in the empty cells next to them. If every sum of the row then
 //! holds, the figures were misplaced, by the reader or on the page, and nobody has miscalculated.
 
-use super::equation::{CellRef, Equation, Silence, Verdict};
+use super::equation::{CellRef, Equation};
 use super::figures::{Book, WhatIf};
 
 /// Figures that stand one column off.
@@ -36,10 +36,8 @@ pub fn find(
     let mut found = None;
     for start in 0..columns.len() {
         for end in start..columns.len() {
+            // Figures that move together stand side by side.
             if !filled.get(end).copied().unwrap_or(false) {
-                continue;
-            }
-            if !filled.get(start).copied().unwrap_or(false) {
                 break;
             }
             for right in [true, false] {
@@ -77,16 +75,13 @@ pub fn find(
 
 /// Every equation that was at odds holds now, none that held is broken, and something is mended.
 fn mends(book: &dyn Book, moved: &dyn Book, equations: &[&Equation]) -> bool {
-    let odd = |verdict: Verdict| {
-        verdict.broken() || matches!(verdict, Verdict::Silent(Silence::LeftEmpty | Silence::RightEmpty))
-    };
     let mut mended = 0;
     for equation in equations {
         let (before, after) = (equation.judge(book), equation.judge(moved));
-        if odd(after) {
+        if after.odd() {
             return false;
         }
-        mended += usize::from(odd(before) && after.holds());
+        mended += usize::from(before.odd() && after.holds());
     }
     mended > 0
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::columns::column_sums;
+use super::columns::{column_sums, is_counter};
 use super::equation::{Addend, Equation, Relation, Shape, Trust, Verdict};
 use super::figures::Book;
 use super::hierarchy::{RowSum, code_sums, sides, subject_code, total_rows};
@@ -50,13 +50,14 @@ fn row_sums(table: &Table, position: usize, book: &dyn Book) -> Vec<RowSum> {
 }
 
 fn is_summed(table: &Table, column: usize) -> bool {
-    table.columns.get(column).is_some_and(|column| {
-        let never = ["单价", "数量", "序号", "行次", "栏次", "年度"];
-        column.kind == ColumnKind::Amount
-            && !column.path.iter().any(|part| {
-                names::is_ratio(part) || never.iter().any(|word| names::plain(part).contains(word))
-            })
-    })
+    !is_counter(table, column)
+        && table.columns.get(column).is_some_and(|column| {
+            let never = ["单价", "数量", "序号", "行次", "栏次", "年度"];
+            column.kind == ColumnKind::Amount
+                && !column.path.iter().any(|part| {
+                    names::is_ratio(part) || never.iter().any(|word| names::plain(part).contains(word))
+                })
+        })
 }
 
 fn summed_columns(table: &Table, sum: &RowSum) -> Vec<usize> {

@@ -8,7 +8,8 @@ use crate::report::Outcome;
 /// Performance tables are read as programmes; their layout is no table of sums.
 #[must_use]
 pub fn is_performance(table: &Table) -> bool {
-    table.kind.as_deref().is_some_and(|kind| kind.contains("绩效") || kind.contains("自评"))
+    let says = |text: &str| text.contains("绩效") || text.contains("自评");
+    table.kind.as_deref().is_some_and(says) || says(&table.title)
 }
 
 /// How a rule ends whose formula could not be put to the document.

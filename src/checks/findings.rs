@@ -140,8 +140,11 @@ fn severity(system: &System<'_>, group: &[Cause], indexes: &[usize]) -> Severity
     );
     let only_cross = indexes.iter().all(|&i| system.crosses(i));
     let borne_out = !only_cross || indexes.len() > 1 || indexes.iter().all(|&i| corroborated(system, i));
+    // An empty cell that should hold a figure may have been lost in reading.
+    let printed =
+        group.iter().all(|cause| cause.suspects.first().is_none_or(|suspect| suspect.actual.is_some()));
     let harmless = group.iter().all(|cause| cause.harmed == 0);
-    if hard && certain && !doubtful && !inferred && borne_out && harmless {
+    if hard && certain && !doubtful && !inferred && borne_out && printed && harmless {
         Severity::Error
     } else {
         Severity::Warning
