@@ -77,7 +77,7 @@ fn row(table: &Table, text: &str, side: Option<Side>, line: u32) -> Row {
             }
         })
         .collect();
-    Row { code: (code != "-").then(|| code.to_owned()), name, side, cells, key }
+    Row { code: (code != "-").then(|| code.to_owned()), name, side, cells, key, ..Row::default() }
 }
 
 fn table(text: &str, index: usize) -> Table {

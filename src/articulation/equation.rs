@@ -154,6 +154,9 @@ impl Equation {
             (true, true) => return Verdict::Silent(Silence::Nothing),
             (true, false) if right.sum.is_zero() => return Verdict::Silent(Silence::Nothing),
             (false, true) if left.sum.is_zero() => return Verdict::Silent(Silence::Nothing),
+            // Nothing is never more than something.
+            (true, false) if self.relation == Relation::AtMost => return Verdict::Silent(Silence::Nothing),
+            (false, true) if self.relation == Relation::AtLeast => return Verdict::Silent(Silence::Nothing),
             (true, false) => return Verdict::Silent(Silence::LeftEmpty),
             (false, true) => return Verdict::Silent(Silence::RightEmpty),
             (false, false) => {}

@@ -2,12 +2,15 @@
 
 use super::ledger::Ledger;
 use crate::disclosure::model::{Disclosure, Table};
+use crate::forms::Family;
 use crate::report::Finding;
 
 /// The document under check, with the findings and the ledger so far.
 pub struct Context<'a> {
     /// The document.
     pub disclosure: &'a Disclosure,
+    /// The family of forms its tables belong to, where that could be told.
+    pub family: Option<&'static Family>,
     /// What does not tally.
     pub findings: Vec<Finding>,
     /// How each check ended.

@@ -15,6 +15,13 @@ pub enum Missing {
     Tables(Vec<(String, bool)>),
     /// A table it names has no figures.
     Empty(String),
+    /// A table it names has no such row or column.
+    Cell {
+        /// The kind of table.
+        kind: String,
+        /// The name, dot by dot.
+        path: Vec<String>,
+    },
     /// Anything else, in a colleague's words.
     Other(String),
 }
@@ -199,7 +206,10 @@ impl<'a> Lookup<'a> {
                 _ => part.as_str(),
             })
             .collect();
-        let nothing = || Missing::Other(format!("《{}》里没有找到“{}”", term.kind, path.join("·")));
+        let nothing = || Missing::Cell {
+            kind: term.kind.clone(),
+            path: path.iter().map(|part| (*part).to_owned()).collect(),
+        };
         let in_rows = |rows: Vec<usize>| -> Result<Vec<(usize, usize)>, Missing> {
             let cells: Vec<(usize, usize)> = rows
                 .into_iter()

@@ -22,12 +22,14 @@ pub mod wording;
 use context::Context;
 
 use crate::disclosure::model::{Disclosure, Kind};
+use crate::forms::Forms;
 use crate::report::{Finding, LedgerEntry, Outcome};
 
 /// Runs every check on a disclosure.
 #[must_use]
 pub fn run(disclosure: &Disclosure) -> (Vec<Finding>, Vec<LedgerEntry>) {
-    let mut context = Context { disclosure, findings: Vec::new(), ledger: ledger::Ledger::default() };
+    let family = Forms::standard().family_of(&disclosure.tables, Some(&disclosure.identity));
+    let mut context = Context { disclosure, family, findings: Vec::new(), ledger: ledger::Ledger::default() };
     trace::run(&mut context);
     for check in registry::CHECKS {
         let kind = disclosure.identity.kind;

@@ -4,6 +4,7 @@ use crate::articulation::names::plain;
 use crate::checks::context::Context;
 use crate::checks::registry::Check;
 use crate::disclosure::model::{ContentsEntry, Kind, Table};
+use crate::forms::Forms;
 use crate::report::{Category, Finding, Outcome, Severity};
 
 /// See the explanation.
@@ -109,7 +110,7 @@ fn similar(a: &str, b: &str) -> bool {
 }
 
 fn kinds_agree(entry: &ContentsEntry, table: &Table) -> bool {
-    table.kind.as_deref().is_some_and(|kind| plain(&entry.title).contains(kind))
+    table.kind.is_some() && table.kind.as_deref() == Forms::standard().kind_of(&entry.title)
 }
 
 /// Performance tables are read as programmes, not as tables of figures.
