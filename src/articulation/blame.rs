@@ -75,12 +75,14 @@ struct Trial {
     expected: Decimal,
     mended: Vec<usize>,
     harmed: usize,
+    /// Equations that become exact, less those that cease to be: a wrong total hides in the tails of long sums.
+    sharpened: i64,
 }
 
 impl Trial {
-    fn gain(&self) -> (i64, i64) {
+    fn gain(&self) -> (i64, i64, i64) {
         let count = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
-        (count(self.mended.len()) - count(self.harmed), -count(self.harmed))
+        (count(self.mended.len()) - count(self.harmed), -count(self.harmed), self.sharpened)
     }
 }
 
@@ -140,30 +142,51 @@ impl System<'_> {
             let slip = Slip::between(actual, trial.expected);
             suspects.push(Suspect { cell: trial.cell, actual, expected: trial.expected, slip });
         }
-        suspects.sort_by_key(|suspect| match suspect.slip {
-            Some(Slip::Missing) => 2,
-            Some(_) => 0,
-            None => 1,
-        });
+        single_out(&mut suspects);
         Some(Cause { suspects, equations: mended, harmed })
     }
 
     fn attempt(&self, cell: CellRef, expected: Decimal, group: &[usize]) -> Trial {
         let mut changed = WhatIf::new(self.book);
         changed.set_amount(cell, expected);
-        let (mut mended, mut harmed) = (Vec::new(), 0);
+        let (mut mended, mut harmed, mut sharpened) = (Vec::new(), 0, 0);
         for &index in self.of_cell.get(&cell).map_or(&[][..], Vec::as_slice) {
             let (Some(equation), Some(before)) = (self.equations.get(index), self.verdicts.get(index)) else {
                 continue;
             };
             let after = equation.judge(&changed);
+            let exact = |verdict: Verdict| i64::from(matches!(verdict, Verdict::Exact { .. }));
+            sharpened += exact(after) - exact(*before);
             if after.odd() && !before.odd() {
                 harmed += 1;
             } else if group.contains(&index) && after.holds() && !mended.contains(&index) {
                 mended.push(index);
             }
         }
-        Trial { cell, expected, mended, harmed }
+        Trial { cell, expected, mended, harmed, sharpened }
+    }
+}
+
+/// Among cells that do equally well, puts the likeliest first, and alone where a telling slip points at it.
+fn single_out(suspects: &mut Vec<Suspect>) {
+    // Amounts that would turn negative to mend a sum are hardly what was meant.
+    let plausible = |suspect: &Suspect| {
+        !suspect.expected.is_sign_negative() || suspect.actual.is_some_and(|actual| actual.is_sign_negative())
+    };
+    if suspects.iter().any(plausible) {
+        suspects.retain(plausible);
+    }
+    suspects.sort_by_key(|suspect| match suspect.slip {
+        Some(Slip::Scale(4 | -4) | Slip::Sign) => 0,
+        Some(Slip::Swapped) => 1,
+        Some(Slip::Missing) => 4,
+        Some(_) => 2,
+        None => 3,
+    });
+    let telling =
+        |suspect: &&Suspect| matches!(suspect.slip, Some(Slip::Scale(4 | -4) | Slip::Sign | Slip::Swapped));
+    if suspects.iter().filter(telling).count() == 1 {
+        suspects.truncate(1);
     }
 }
 

@@ -86,7 +86,7 @@ fn reduce(
     (sums, tops)
 }
 
-/// The total equals the sum in every column, or in at least two columns and all but one.
+/// The total equals the sum in every column, or in all but one of several.
 fn agrees(total: &[Option<Figure>], parts: &[Vec<Option<Figure>>]) -> bool {
     let (mut kept, mut missed) = (0, 0);
     for (column, printed) in total.iter().enumerate() {
@@ -101,5 +101,6 @@ fn agrees(total: &[Option<Figure>], parts: &[Vec<Option<Figure>>]) -> bool {
             _ => missed += 1,
         }
     }
-    kept > 0 && missed == 0 || kept >= 2 && missed == 1
+    // Three parts or more hardly add up to a figure by chance.
+    kept > 0 && missed == 0 || (kept >= 2 || kept == 1 && parts.len() > 2) && missed == 1
 }

@@ -38,7 +38,8 @@ pub fn outline_sums(table: &Table) -> Vec<RowSum> {
             let numbered = items.iter().filter(|item| item.numbering.is_some()).count();
             // A list of units or projects is no outline, however its names begin.
             if coded == 0 && (side.is_some() || numbered * 2 > items.len()) {
-                let inner = numbered_sums(&items, side, &mut sums);
+                let mut inner = numbered_sums(&items, side, &mut sums);
+                inner.extend(unnumbered_sums(&items, &inner, side, &mut sums));
                 totals(table, &items, &inner, side, &mut sums);
             }
         }
@@ -110,6 +111,46 @@ fn numbered_sums(items: &[Item], side: Option<Side>, sums: &mut Vec<RowSum>) -> 
     inner
 }
 
+/// Numbered items over the unnumbered rows below them (一、基本支出 over 工资福利支出 …), where every top item has
+/// some. A guess; gives the rows that are parts.
+fn unnumbered_sums(
+    items: &[Item],
+    inner: &[usize],
+    side: Option<Side>,
+    sums: &mut Vec<RowSum>,
+) -> Vec<usize> {
+    let top = |item: &&Item| item.numbering.is_some_and(|numbering| numbering.depth == 1);
+    let below = |at: usize| -> Vec<usize> {
+        let rest = items.iter().skip(at + 1);
+        rest.take_while(|item| item.numbering.is_none() && !item.is_total())
+            .filter(|item| !names::is_excerpt(item.name) && !inner.contains(&item.row))
+            .map(|item| item.row)
+            .collect()
+    };
+    let heads: Vec<(usize, Vec<usize>)> = items
+        .iter()
+        .enumerate()
+        .filter(|(_, item)| top(item))
+        .map(|(at, item)| (item.row, below(at)))
+        .collect();
+    if heads.len() < 2 || heads.iter().any(|(_, parts)| parts.len() < 2) {
+        return Vec::new();
+    }
+    let mut parts_of_all = Vec::new();
+    for (total, parts) in heads {
+        parts_of_all.extend(parts.iter().copied());
+        sums.push(RowSum {
+            total,
+            parts,
+            otherwise: Vec::new(),
+            side,
+            shape: Shape::Outline,
+            trust: Trust::Guessed,
+        });
+    }
+    parts_of_all
+}
+
 fn consecutive(parts: &[(usize, Numbering)]) -> bool {
     parts.iter().zip(1u32..).all(|((_, numbering), ordinal)| numbering.ordinal == ordinal)
 }
@@ -121,7 +162,7 @@ fn totals(table: &Table, items: &[Item], inner: &[usize], side: Option<Side>, su
     let mut leading = None;
     let mut emit = |total: usize, before: Option<usize>, current: &[&Item]| {
         // Two lists one under the other (by function, by use) each make up the whole.
-        for list in lists(current) {
+        for list in runs(current) {
             let numbered: Vec<(usize, Numbering)> =
                 list.iter().filter_map(|item| Some((item.row, item.numbering?))).collect();
             let all: Vec<usize> = before.into_iter().chain(list.iter().map(|item| item.row)).collect();
@@ -165,7 +206,7 @@ fn totals(table: &Table, items: &[Item], inner: &[usize], side: Option<Side>, su
 }
 
 /// Splits items where their numbering begins anew at the same depth.
-fn lists<'a, 'b>(items: &'a [&'b Item<'b>]) -> Vec<&'a [&'b Item<'b>]> {
+fn runs<'a, 'b>(items: &'a [&'b Item<'b>]) -> Vec<&'a [&'b Item<'b>]> {
     let first = |item: &Item| item.numbering.is_some_and(|numbering| numbering.ordinal == 1);
     let starts: Vec<usize> =
         items.iter().enumerate().filter(|(_, item)| first(item)).map(|(index, _)| index).collect();
@@ -212,6 +253,22 @@ mod tests {
         assert_eq!(
             sums(&["一、教育支出", "二、卫生支出", "一、基本支出", "二、项目支出", "支出合计"]),
             [(4, vec![0, 1]), (4, vec![2, 3])]
+        );
+    }
+
+    #[test]
+    fn unnumbered_rows_belong_to_the_numbered_one_above() {
+        assert_eq!(
+            sums(&[
+                "一、基本支出",
+                "工资福利支出",
+                "商品和服务支出",
+                "二、项目支出",
+                "工资福利支出",
+                "其他支出",
+                "支出总计"
+            ]),
+            [(0, vec![1, 2]), (3, vec![4, 5]), (6, vec![0, 3])]
         );
     }
 

@@ -162,6 +162,7 @@ impl Evidence {
             Trust::Stated if tally.broken == 1 || tally.broken * 2 <= held => Standing::Certain,
             Trust::Stated if held > 0 => Standing::Likely,
             Trust::Evident if tally.strong >= 2 && tally.broken <= 2.max(tally.strong) => Standing::Certain,
+            Trust::Evident if tally.strong == 1 && tally.broken == 1 => Standing::Certain,
             Trust::Evident if tally.broken <= 2 => Standing::Likely,
             Trust::Guessed if tally.strong >= 2 && tally.broken * 3 <= held => Standing::Certain,
             Trust::Guessed if held >= 1 && tally.broken == 1 => Standing::Likely,

@@ -116,7 +116,10 @@ impl System<'_> {
     ) {
         let mut put = false;
         let mut first_missing: Option<Missing> = None;
-        for group in &rule.formulas {
+        for (number, group) in (0..).zip(&rule.formulas) {
+            // Formulas between the same tables bear each other out; within a table each stands for itself.
+            let crosses = group.first().is_some_and(|formula| formula.kinds().len() > 1);
+            let family = if crosses { family * 100 } else { family * 100 + number + 1 };
             let mut chosen: Option<(Vec<Equation>, &'static str)> = None;
             for formula in group {
                 match lookup::equations(formula, context.disclosure, family) {

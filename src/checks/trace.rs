@@ -8,7 +8,7 @@ use super::findings;
 use super::system::{self, System};
 use super::wording::table_name;
 use crate::articulation::blame::{self, Cause};
-use crate::articulation::equation::{Equation, Shape, Silence, Verdict};
+use crate::articulation::equation::{Equation, Shape, Silence, Trust, Verdict};
 use crate::articulation::structure::Standing;
 use crate::report::{Category, Finding, Outcome, Severity};
 
@@ -38,7 +38,8 @@ pub fn run(context: &mut Context<'_>) {
             Some(Verdict::Broken { .. }) => {
                 if system.standings.get(index).is_some_and(|standing| *standing >= Standing::Likely) {
                     serious.push(index);
-                } else {
+                } else if equation.trust > Trust::Guessed || equation.shape == Shape::RowSum {
+                    // A guess from the order of rows that nothing bears out is no relation of the table.
                     unclear.entry(place).or_default().push(index);
                 }
             }
