@@ -22,7 +22,7 @@ fn table(title: &str, label: Option<&str>, columns: &[&str], rows: &[(Option<Sid
             name: (*name).to_owned(),
             side: *side,
             cells: cells.clone(),
-            key: None,
+            ..Row::default()
         })
         .collect();
     Table { label: label.map(str::to_owned), title: title.to_owned(), columns, rows, ..Table::default() }
