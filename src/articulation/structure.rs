@@ -120,12 +120,12 @@ impl Evidence {
     #[must_use]
     pub fn of(equations: &[Equation], verdicts: &[Verdict]) -> Self {
         // An evident sum is one statement however many columns it has.
-        let mut statements: BTreeMap<((Option<Shape>, u32), usize), Tally> = BTreeMap::new();
+        let mut statements: BTreeMap<((Option<Shape>, u32), (usize, usize)), Tally> = BTreeMap::new();
         for (equation, verdict) in equations.iter().zip(verdicts) {
             let row = equation.left.first().map_or(0, |addend| addend.cell.row);
             let column = equation.left.first().map_or(0, |addend| addend.cell.column);
             let key = Self::key(equation);
-            let place = if key.0.is_none() || equation.shape == Shape::RowSum { row } else { column };
+            let place = if equation.shape == Shape::Stated { (row, column) } else { (row, 0) };
             let tally = statements.entry((key, place)).or_default();
             match verdict {
                 Verdict::Exact { strong: true } | Verdict::Rounding { .. } => tally.strong += 1,
@@ -148,9 +148,14 @@ impl Evidence {
         evidence
     }
 
-    /// All sums that codes or numbering say bear each other out; others only their own family.
+    /// All sums that codes or numbering say bear each other out, and so do guesses of one shape about the rows;
+    /// others only their own family.
     fn key(equation: &Equation) -> (Option<Shape>, u32) {
-        if equation.trust == Trust::Evident { (None, 0) } else { (Some(equation.shape), equation.family) }
+        match (equation.trust, equation.shape) {
+            (Trust::Evident, _) => (None, 0),
+            (Trust::Guessed, Shape::TotalRow | Shape::Outline) => (Some(equation.shape), u32::MAX),
+            (_, shape) => (Some(shape), equation.family),
+        }
     }
 
     /// What a break of this equation is worth.

@@ -33,6 +33,7 @@ pub fn missing(context: &Context<'_>, missing: &Missing) -> (Outcome, String) {
             (outcome, format!("没有找到《{name}》"))
         }
         Missing::Empty(kind) => (Outcome::NotApplicable, format!("《{kind}》是空表")),
+        Missing::Rows(kind) => (Outcome::NotApplicable, format!("《{kind}》没有逐个科目列示")),
         Missing::Cell { kind, path } => {
             let reason = format!("《{kind}》里没有“{}”", path.join("·"));
             (if meant(context, kind, path) { Outcome::CannotCheck } else { Outcome::NotApplicable }, reason)

@@ -15,6 +15,8 @@ pub enum Missing {
     Tables(Vec<(String, bool)>),
     /// A table it names has no figures.
     Empty(String),
+    /// A table it names does not list what the rule goes through row by row.
+    Rows(String),
     /// A table it names has no such row or column.
     Cell {
         /// The kind of table.
@@ -75,7 +77,7 @@ pub fn equations(formula: &Formula, disclosure: &Disclosure, family: u32) -> Res
         }
     };
     if rows.is_empty() {
-        return Err(format!("《{}》里没有可以逐行核对的数", lead.kind).into());
+        return Err(Missing::Rows(lead.kind.clone()));
     }
     let columns = each_column(formula, lead_table);
     let unit = lead_table.unit;
