@@ -125,7 +125,9 @@ impl Evidence {
             let row = equation.left.first().map_or(0, |addend| addend.cell.row);
             let column = equation.left.first().map_or(0, |addend| addend.cell.column);
             let key = Self::key(equation);
-            let place = if equation.shape == Shape::Stated { (row, column) } else { (row, 0) };
+            let by_cell = equation.shape == Shape::Stated
+                || equation.trust == Trust::Guessed && equation.shape != Shape::RowSum;
+            let place = if by_cell { (row, column) } else { (row, 0) };
             let tally = statements.entry((key, place)).or_default();
             match verdict {
                 Verdict::Exact { strong: true } | Verdict::Rounding { .. } => tally.strong += 1,
