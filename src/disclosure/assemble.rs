@@ -16,6 +16,8 @@ use crate::layout::{Block, Grid, Line};
 pub(super) struct Assembly {
     /// The tables.
     pub tables: Vec<Table>,
+    /// For each table whether it came from text that had lost its spans.
+    pub loose: Vec<bool>,
     /// The rows of each table while it grows, panel by panel.
     rows: Vec<Vec<Vec<Row>>>,
     /// For each block, whether it went into a table (as grid, caption or continuation).
@@ -157,6 +159,7 @@ fn add(assembly: &mut Assembly, open: &mut Option<Open>, grid: &Grid, caption: C
         ..Table::default()
     });
     assembly.rows.push(rows);
+    assembly.loose.push(!grid.spans_known);
     let table = assembly.tables.len() - 1;
     *open =
         Some(Open { header, shape, grid: grid.clone(), adjoining: true, table, further: Further::default() });

@@ -10,6 +10,7 @@ pub mod identity;
 mod matrix;
 pub mod model;
 pub mod region;
+mod shifted;
 mod sideways;
 pub mod words;
 
@@ -20,7 +21,8 @@ use model::Disclosure;
 /// Builds the disclosure from a document's blocks.
 #[must_use]
 pub fn build(blocks: &[Block]) -> Disclosure {
-    let mut tables = assemble::tables(blocks).tables;
+    let assembly = assemble::tables(blocks);
+    let mut tables = assembly.tables;
     let flat = flat::tables(blocks);
     tables.extend(flat.tables.into_iter().map(|(_, table)| table));
     for (index, table) in tables.iter_mut().enumerate() {
@@ -28,5 +30,7 @@ pub fn build(blocks: &[Block]) -> Disclosure {
     }
     let identity = identity::identify(blocks, &tables);
     forms::annotate_all(&mut tables, Some(&identity));
-    Disclosure { identity, tables, warnings: flat.warnings, ..Disclosure::default() }
+    let loose = tables.iter_mut().zip(&assembly.loose).filter(|(_, loose)| **loose);
+    let notes = loose.flat_map(|(table, _)| shifted::mend(table)).collect();
+    Disclosure { identity, tables, notes, warnings: flat.warnings, ..Disclosure::default() }
 }
