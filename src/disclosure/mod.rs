@@ -3,15 +3,19 @@
 mod assemble;
 mod body;
 mod caption;
+pub mod claims;
 mod columns;
 mod flat;
+pub mod contents;
 mod header;
 pub mod identity;
 mod matrix;
 pub mod model;
+pub mod prose;
 pub mod region;
 mod shifted;
 mod sideways;
+pub mod subject;
 pub mod words;
 
 use crate::forms;

@@ -56,7 +56,9 @@ fn without_stopped(text: &str) -> Option<&str> {
         return ["①", "②", "③", "④", "⑤", "⑥", "⑦", "⑧", "⑨"].iter().find_map(|mark| text.strip_prefix(mark));
     }
     let rest = rest.trim_start().strip_prefix(['、', '.', '．', '，', ','])?;
-    (!rest.starts_with(|c: char| c.is_ascii_digit())).then_some(rest)
+    // `3.5` is a decimal; `1.2024年` is a numbered year.
+    let digits = rest.chars().take_while(char::is_ascii_digit).count();
+    (digits == 0 || digits == 4 && rest.get(4..).is_some_and(|rest| rest.starts_with('年'))).then_some(rest)
 }
 
 #[cfg(test)]
@@ -75,6 +77,7 @@ mod tests {
             ("三公经费", "三公经费"),
             ("社会保障和就业支出(类)", "社会保障和就业支出"),
             ("3.5", "3.5"),
+            ("1. 2024年收入总表", "2024年收入总表"),
             ("一、", "一、"),
             ("合 计", "合计"),
         ] {

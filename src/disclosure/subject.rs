@@ -1,0 +1,216 @@
+//! What a statement is about: the words before a figure, reduced to the name that tables use.
+
+use std::sync::OnceLock;
+
+use serde::Deserialize;
+
+use crate::forms::title::{squeeze, without_years};
+use crate::subjects::name::unnumbered;
+
+#[derive(Deserialize, Default)]
+struct File {
+    subject: Vec<Rule>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Rule {
+    name: String,
+    #[serde(default)]
+    all: Vec<String>,
+    #[serde(default)]
+    any: Vec<String>,
+    #[serde(default)]
+    not: Vec<String>,
+    #[serde(default)]
+    exact: Vec<String>,
+}
+
+static RULES: OnceLock<Vec<Rule>> = OnceLock::new();
+
+fn rules() -> &'static [Rule] {
+    RULES.get_or_init(|| toml::from_str::<File>(include_str!("data/claims.toml")).unwrap_or_default().subject)
+}
+
+/// Words in front of a subject that are not part of it.
+const BEFORE: &[&str] = &[
+    "其中：",
+    "其中",
+    "主要包括",
+    "具体包括",
+    "包括",
+    "具体为",
+    "分别为",
+    "一是",
+    "二是",
+    "三是",
+    "四是",
+    "五是",
+    "六是",
+    "全部为",
+    "均为",
+    "本年度",
+    "当年",
+    "年度",
+    "全年",
+    "本部门",
+    "本单位",
+    "我部门",
+    "我单位",
+    "我局",
+    "部门",
+    "单位",
+    "以及",
+    "和",
+    "及",
+    "用于",
+    "安排",
+    "拟",
+    "此外",
+    "共计",
+    "合计",
+    "涉及",
+    "各单位",
+    "所属",
+    "（",
+    "，",
+    "：",
+    "、",
+    "；",
+];
+
+/// Words behind a subject that only lead up to the figure.
+const BEHIND: &[&str] = &[
+    "为",
+    "是",
+    "共计",
+    "合计",
+    "总计",
+    "共",
+    "约",
+    "达到",
+    "达",
+    "各",
+    "均",
+    "分别",
+    "有",
+    "安排",
+    "预计",
+    "支出数",
+    "预算数",
+    "决算数",
+    "执行数",
+    "金额",
+    "总额",
+    "预算安排",
+    "支出预算",
+    "支出决算",
+    "收入预算",
+    "收入决算",
+    "预算",
+    "决算",
+    "年初",
+    "财政拨款预算",
+    "（项）支出",
+    "：",
+    "，",
+    "了",
+    "的",
+    "”",
+    "“",
+];
+
+/// A subject in plain words: without year, organization, lead-in and trailing verbs. Empty where the words name
+/// nothing.
+#[must_use]
+pub fn bare(words: &str, organization: Option<&str>) -> String {
+    let mut text = squeeze(words);
+    if let Some(name) = organization {
+        text = text.replace(&squeeze(name), "");
+    }
+    text = without_years(&text);
+    loop {
+        let before = text.len();
+        text = unnumbered(&text).to_owned();
+        for word in BEFORE {
+            // 单位资金 is a name, though 单位 in front of others is none.
+            if name_exactly(&text).is_none()
+                && let Some(rest) = text.strip_prefix(word)
+                && !(word.chars().count() == 2 && rest.starts_with("资金"))
+            {
+                text = rest.to_owned();
+            }
+        }
+        if text.len() == before {
+            break;
+        }
+    }
+    trim_behind(&text)
+}
+
+/// Takes leading-up words off the end, as far as no rule knows the whole.
+fn trim_behind(text: &str) -> String {
+    let mut text = text.to_owned();
+    while canonical(&text).is_none() {
+        let Some(rest) = BEHIND.iter().find_map(|word| text.strip_suffix(word)) else { return text };
+        text.truncate(rest.len());
+    }
+    text
+}
+
+/// The name by a rule that wants the exact words.
+fn name_exactly(text: &str) -> Option<&'static str> {
+    rules().iter().find(|rule| rule.exact.iter().any(|exact| exact == text)).map(|rule| rule.name.as_str())
+}
+
+/// The name tables use for a subject; `None` where it is none of theirs.
+///
+/// Functional items keep their own words: `社会保障和就业支出（类）…`.
+#[must_use]
+pub fn canonical(bare: &str) -> Option<&'static str> {
+    if bare.is_empty() || ["（类）", "（款）", "（项）"].iter().any(|level| bare.contains(level)) {
+        return None;
+    }
+    let has = |word: &String| bare.contains(word.as_str());
+    rules()
+        .iter()
+        .find(|rule| {
+            rule.exact.iter().any(|exact| exact == bare)
+                || rule.exact.is_empty()
+                    && (!rule.all.is_empty() || !rule.any.is_empty())
+                    && rule.all.iter().all(has)
+                    && (rule.any.is_empty() || rule.any.iter().any(has))
+                    && !rule.not.iter().any(has)
+        })
+        .map(|rule| rule.name.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn subjects_come_out_under_the_tables_names() {
+        for (words, name) in [
+            ("某市某局2020年收支总预算", "收支总计"),
+            ("2018年度收入、支出预算总计", "收支总计"),
+            ("财政拨款收、支总计各", "财政拨款收支总计"),
+            ("2024年“三公”经费预算数为", "三公经费"),
+            ("其中：因公出国（境）预算为", "因公出国境费"),
+            ("（二）公务用车购置及运行费", "公务用车费"),
+            ("公务用车购置费", "公务用车购置费"),
+            ("（2）公务用车运行维护费预算支出", "公务用车运行费"),
+            ("一般公共预算财政拨款支出年初预算为", "一般公共预算支出"),
+            ("(一)收入总计", "收入总计"),
+            ("支出预算", "支出总计"),
+            ("本年支出合计", "本年支出合计"),
+            ("一般公共预算财政拨款基本支出", "一般公共预算基本支出"),
+            ("政府采购货物预算", "政府采购货物"),
+        ] {
+            let found = bare(words, Some("某市某局"));
+            assert_eq!(canonical(&found), Some(name), "{words} → {found}");
+        }
+        assert_eq!(bare("2020年预算数", None), "");
+        assert_eq!(canonical("行政运行（项）"), None);
+    }
+}
