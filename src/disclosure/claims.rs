@@ -8,7 +8,7 @@
 //! Metrics: `total` (the figure itself; in final accounts the executed amount), `budget` (in final accounts, the
 //! budget it is measured by), `base` (what it is compared with), `increase` and `growth_rate` (against last year),
 //! `increase_over_budget` and `growth_over_budget`, `share`, `completion`, `comparison` (大于 小于 持平 without a
-//! figure), `count` (vehicles, persons, projects …).
+//! figure), `rate` (any other rate, by its name), `count` (vehicles, persons, projects …).
 
 use rust_decimal::Decimal;
 
@@ -200,7 +200,7 @@ impl Reader<'_> {
         let change = direction_at_end(lead);
         let comparing = compare_at(lead);
         if percent && (lead.contains("完成") || lead.contains("执行率")) {
-            let subject = self.current.clone();
+            let subject = lead.split("完成").next().and_then(|words| self.subject_of(words));
             self.said(paragraph, &span, subject, "completion", None);
         } else if percent && lead.contains('占') {
             let subject = lead.split('占').next().and_then(|words| self.subject_of(words));
@@ -260,7 +260,14 @@ impl Reader<'_> {
             }
             self.current.clone_from(&subject);
             self.said(paragraph, &span, subject, metric, None);
-        } else if !percent {
+        } else if percent {
+            // 覆盖率为100%: a rate by its own name.
+            let subject =
+                Some(subject::bare(lead, self.organization())).filter(|words| words.ends_with('率'));
+            if subject.is_some() {
+                self.said(paragraph, &span, subject, "rate", None);
+            }
+        } else {
             let subject =
                 Some(subject::bare(lead, self.organization())).filter(|words| words.chars().count() >= 2);
             self.said(paragraph, &span, subject.or_else(|| self.current.clone()), "count", None);

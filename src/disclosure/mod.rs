@@ -5,8 +5,8 @@ mod body;
 mod caption;
 pub mod claims;
 mod columns;
-mod flat;
 pub mod contents;
+mod flat;
 mod header;
 pub mod identity;
 mod matrix;
@@ -25,16 +25,28 @@ use model::Disclosure;
 /// Builds the disclosure from a document's blocks.
 #[must_use]
 pub fn build(blocks: &[Block]) -> Disclosure {
-    let assembly = assemble::tables(blocks);
-    let mut tables = assembly.tables;
+    let assemble::Assembly { mut tables, mut taken, loose, .. } = assemble::tables(blocks);
     let flat = flat::tables(blocks);
+    for range in flat.tables.iter().flat_map(|(ranges, _)| ranges) {
+        taken.get_mut(range.clone()).into_iter().for_each(|taken| taken.fill(true));
+    }
     tables.extend(flat.tables.into_iter().map(|(_, table)| table));
     for (index, table) in tables.iter_mut().enumerate() {
         table.index = index;
     }
     let identity = identity::identify(blocks, &tables);
     forms::annotate_all(&mut tables, Some(&identity));
-    let loose = tables.iter_mut().zip(&assembly.loose).filter(|(_, loose)| **loose);
+    let loose = tables.iter_mut().zip(&loose).filter(|(_, loose)| **loose);
     let notes = loose.flat_map(|(table, _)| shifted::mend(table)).collect();
-    Disclosure { identity, tables, notes, warnings: flat.warnings, ..Disclosure::default() }
+    let paragraphs = prose::paragraphs(blocks, &taken);
+    Disclosure {
+        contents: contents::entries(blocks),
+        claims: claims::claims(&paragraphs, &identity),
+        identity,
+        tables,
+        paragraphs,
+        notes,
+        warnings: flat.warnings,
+        ..Disclosure::default()
+    }
 }

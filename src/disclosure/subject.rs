@@ -125,10 +125,7 @@ const BEHIND: &[&str] = &[
 #[must_use]
 pub fn bare(words: &str, organization: Option<&str>) -> String {
     let mut text = squeeze(words);
-    if let Some(name) = organization {
-        text = text.replace(&squeeze(name), "");
-    }
-    text = without_years(&text);
+    text = without_office(&without_years(&after_office_and_year(&text)), organization);
     loop {
         let before = text.len();
         text = unnumbered(&text).to_owned();
@@ -146,6 +143,33 @@ pub fn bare(words: &str, organization: Option<&str>) -> String {
         }
     }
     trim_behind(&text)
+}
+
+/// `某局2024年收入预算` → `2024年收入预算`, however the office is shortened: what stands before a year and speaks of
+/// no money is who, not what.
+fn after_office_and_year(text: &str) -> String {
+    let at = text.find("年").filter(|at| {
+        text.get(..*at).is_some_and(|front| {
+            front.len() > 4 && front.bytes().rev().take(4).all(|byte| byte.is_ascii_digit())
+        })
+    });
+    let Some(at) = at else { return text.to_owned() };
+    let front = text.get(..at - 4).unwrap_or_default();
+    let money =
+        ["收", "支", "费", "资金", "预算", "决算", "款", "采购"].iter().any(|word| front.contains(word));
+    if money { text.to_owned() } else { text.get(at - 4..).unwrap_or_default().to_owned() }
+}
+
+/// The text without the office's name, in full anywhere or, in front, without its place.
+fn without_office(text: &str, organization: Option<&str>) -> String {
+    let Some(name) = organization.map(squeeze) else { return text.to_owned() };
+    let text = text.replace(&name, "");
+    let shortened = name
+        .char_indices()
+        .map(|(at, _)| name.get(at..).unwrap_or_default())
+        .take_while(|tail| tail.chars().count() >= 4)
+        .find_map(|tail| text.strip_prefix(tail));
+    shortened.map_or(text.clone(), str::to_owned)
 }
 
 /// Takes leading-up words off the end, as far as no rule knows the whole.
@@ -210,6 +234,8 @@ mod tests {
             let found = bare(words, Some("某市某局"));
             assert_eq!(canonical(&found), Some(name), "{words} → {found}");
         }
+        assert_eq!(bare("某局2020年收入预算", Some("某市某局")), "收入预算");
+        assert_eq!(bare("区综合服务中心车辆", Some("某市某区综合服务中心")), "车辆");
         assert_eq!(bare("2020年预算数", None), "");
         assert_eq!(canonical("行政运行（项）"), None);
     }

@@ -166,6 +166,7 @@ fn form(
     Ok(Form {
         id,
         labels: entry.labels,
+        plain_titles: entry.titles.iter().map(|title| super::title::plain(title)).collect(),
         titles: entry.titles,
         kind: entry.kind,
         unit: entry.unit,

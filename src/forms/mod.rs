@@ -67,6 +67,8 @@ pub struct Form {
     pub columns: Vec<FormColumn>,
     /// The rows that have names of their own (not codes, not functional classes).
     pub rows: Vec<FormRow>,
+    /// The titles as they compare.
+    plain_titles: Vec<String>,
 }
 
 impl Form {

@@ -18,7 +18,7 @@ pub(super) fn titled<'a>(forms: &'a Forms, text: &str) -> Vec<(&'a Family, &'a F
     let mut found: Vec<_> = forms
         .all()
         .filter_map(|(family, form)| {
-            let best = form.titles.iter().enumerate().map(|(at, alias)| {
+            let best = form.plain_titles.iter().enumerate().map(|(at, alias)| {
                 // An alias is a little less than the official title.
                 i32::from(title::agreement(&plain, alias)) * 10 - i32::from(at > 0)
             });

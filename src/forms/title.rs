@@ -162,16 +162,15 @@ fn chinese_number(text: &str) -> Option<usize> {
     }
 }
 
-/// How a title agrees with one of a form's: 3 the same, 2 the same behind an office's name, 0 not.
+/// How a title agrees with one of a form's, both plain: 3 the same, 2 the same behind an office's name, 0 not.
 pub(super) fn agreement(plain_title: &str, alias: &str) -> u8 {
-    let alias = plain(alias);
     if alias.is_empty() {
         return 0;
     }
     if plain_title == alias {
         return 3;
     }
-    match plain_title.strip_suffix(alias.as_str()) {
+    match plain_title.strip_suffix(alias) {
         Some(front) if !QUALIFIERS.iter().any(|word| front.contains(word)) => 2,
         _ => 0,
     }
