@@ -16,8 +16,13 @@ use super::model::{Claim, Identity, Kind, Paragraph};
 use super::subject;
 use crate::amount;
 
+mod phrase;
 mod scan;
 
+use phrase::{
+    Against, after_comparison, compare_at, compared_with, direction_at_end, is_heading, narrative, scope_of,
+    section,
+};
 use scan::{Quantity, clauses, quantities, sentences, year_in};
 
 /// Words after which a sentence speaks of reasons and uses.
@@ -44,21 +49,17 @@ pub fn claims(paragraphs: &[Paragraph], identity: &Identity) -> Vec<Claim> {
         identity,
         head: None,
         current: None,
+        performance: false,
+        listing: false,
+        scope: None,
         year: identity.fiscal_year,
         against: Against::LastYear,
         claims: Vec::new(),
     };
-    for paragraph in paragraphs {
+    for paragraph in narrative(paragraphs) {
         reader.paragraph(paragraph);
     }
     reader.claims
-}
-
-/// What a change is measured against.
-#[derive(Debug, Clone, Copy, PartialEq)]
-enum Against {
-    LastYear,
-    Budget,
 }
 
 struct Reader<'a> {
@@ -67,6 +68,12 @@ struct Reader<'a> {
     head: Option<String>,
     /// What the clause before was about.
     current: Option<String>,
+    /// The paragraph, or its section, is about performance (绩效).
+    performance: bool,
+    /// A list of parts (包括 其中) has begun in the paragraph.
+    listing: bool,
+    /// The fund that the section's heading speaks of.
+    scope: Option<&'static str>,
     year: Option<u16>,
     against: Against,
     claims: Vec<Claim>,
@@ -75,17 +82,27 @@ struct Reader<'a> {
 impl Reader<'_> {
     fn paragraph(&mut self, paragraph: &Paragraph) {
         let text = paragraph.text.as_str();
+        if section(text) == Some(true) {
+            self.scope = scope_of(text);
+        }
         // Only a paragraph that begins with a comparison goes on about the one before.
         if !["与", "比", "较", "年初预算", "支出决算", "决算数"].iter().any(|word| text.starts_with(word))
         {
             self.head = None;
         }
         self.current.clone_from(&self.head);
+        self.listing = false;
+        if is_heading(text) {
+            self.performance = text.contains("绩效");
+        }
+        let about_performance = self.performance;
+        self.performance |= text.contains("绩效");
         let mut at = 0;
         for sentence in sentences(text) {
             self.sentence(paragraph, sentence, at);
             at += sentence.chars().count();
         }
+        self.performance = about_performance;
     }
 
     fn sentence(&mut self, paragraph: &Paragraph, sentence: &str, start: usize) {
@@ -95,8 +112,15 @@ impl Reader<'_> {
         let mut at = start;
         for clause in clauses(sentence) {
             let plain = clause.trim();
-            if plain.starts_with("其中") || plain.ends_with(['；', ';']) && reason {
+            if ["其中", "此项", "该项"].iter().any(|word| plain.starts_with(word)) {
                 reason = false;
+            }
+            // 主要用于以下方面： leads to a list of parts, not to reasons.
+            let listing = ["以下", "下列", "如下"].iter().any(|word| plain.contains(word))
+                && plain.ends_with(['：', ':']);
+            if listing {
+                at += clause.chars().count();
+                continue;
             }
             let spoken = match REASONS.iter().filter_map(|word| clause.find(word)).min() {
                 Some(cut) => {
@@ -127,6 +151,7 @@ impl Reader<'_> {
         if let Some(against) = compared_with(clause) {
             self.against = against;
         }
+        self.listing |= ["包括", "其中"].iter().any(|word| clause.contains(word));
         let found = quantities(clause);
         let mut begin = 0;
         for quantity in &found {
@@ -156,7 +181,13 @@ impl Reader<'_> {
             } else {
                 "increase"
             };
-            self.push(paragraph, clause, start, Some(subject), metric, None, Some(direction.to_owned()));
+            let claim = Claim {
+                subject,
+                metric: Some(metric.to_owned()),
+                direction: Some(direction.to_owned()),
+                ..Claim::default()
+            };
+            self.push(paragraph, clause, start, claim);
             return;
         }
         let named = subject::bare(
@@ -187,9 +218,48 @@ impl Reader<'_> {
     fn subject_of(&self, words: &str) -> Option<String> {
         let bare = subject::bare(words, self.organization());
         match subject::canonical(&bare) {
-            Some(name) => Some(name.to_owned()),
-            None if bare.chars().count() < 2 => self.current.clone(),
+            Some(name) => Some(self.scoped(name)),
+            None if bare.chars().count() < 2
+                || ["此项", "该项"].iter().any(|word| bare.starts_with(word)) =>
+            {
+                self.current.clone()
+            }
+            None if crate::subjects::class_by_name(&bare).is_some() => Some(self.scoped(&bare)),
             None => Some(bare),
+        }
+    }
+
+    /// A part of the fiscal appropriation is not the same part of the whole: 基本支出 below 财政拨款支出 is
+    /// 财政拨款基本支出, 上年结转 there is 财政拨款·上年结转.
+    fn scoped(&self, name: &str) -> String {
+        const PARTS: &[&str] = &[
+            "人员经费",
+            "公用经费",
+            "上年结转",
+            "年初结转和结余",
+            "年末结转和结余",
+            "年终结转",
+            "本年收入合计",
+            "本年支出合计",
+            "收入总计",
+            "支出总计",
+        ];
+        // The money that performance management covers is a selection of projects.
+        if self.performance {
+            return format!("绩效·{name}");
+        }
+        let of_head =
+            self.head.as_deref().filter(|head| *head != name && head.contains('支')).and_then(scope_of);
+        let Some(scope) = of_head.or(self.scope) else { return name.to_owned() };
+        match name {
+            "基本支出" | "项目支出" => format!("{scope}{name}"),
+            _ if ["一般公共", "政府性基金", "国有资本"].iter().any(|fund| name.contains(fund)) => {
+                name.to_owned()
+            }
+            _ if PARTS.contains(&name) || crate::subjects::class_by_name(name).is_some() => {
+                format!("{scope}·{name}")
+            }
+            _ => name.to_owned(),
         }
     }
 
@@ -199,8 +269,12 @@ impl Reader<'_> {
         let money = matches!(quantity.unit.as_str(), "万元" | "亿元" | "元" | "千元");
         let change = direction_at_end(lead);
         let comparing = compare_at(lead);
-        if percent && (lead.contains("完成") || lead.contains("执行率")) {
+        let completed = ["完成年初", "完成全年", "完成调整", "完成预算", "完成年度预算", "预算的"]
+            .iter()
+            .any(|word| lead.contains(word));
+        if percent && completed {
             let subject = lead.split("完成").next().and_then(|words| self.subject_of(words));
+            let subject = if lead.contains("完成") { subject } else { self.current.clone() };
             self.said(paragraph, &span, subject, "completion", None);
         } else if percent && lead.contains('占') {
             let subject = lead.split('占').next().and_then(|words| self.subject_of(words));
@@ -245,8 +319,8 @@ impl Reader<'_> {
                 self.year = Some(year);
             }
             let subject = self.subject_of(lead);
-            let budget = self.identity.kind == Kind::Final && lead.contains("预算为")
-                || lead.contains("预算数为") && self.identity.kind == Kind::Final;
+            let budget = self.identity.kind == Kind::Final
+                && ["预算为", "预算数为"].iter().any(|word| lead.contains(word));
             let last_year = self.year < self.identity.fiscal_year && self.year.is_some();
             let metric = if budget {
                 "budget"
@@ -255,7 +329,8 @@ impl Reader<'_> {
             } else {
                 "total"
             };
-            if self.head.is_none() {
+            // The first of a list of parts is not what the list is about.
+            if self.head.is_none() && !self.listing && quantities(clause).len() == 1 {
                 self.head.clone_from(&subject);
             }
             self.current.clone_from(&subject);
@@ -282,32 +357,24 @@ impl Reader<'_> {
         metric: &str,
         direction: Option<String>,
     ) {
-        let quantity = (span.quantity.value, span.quantity.unit.clone());
-        let at = span.start + span.quantity.start;
-        self.push(paragraph, span.clause, at, Some(subject), metric, Some(quantity), direction);
+        let claim = Claim {
+            subject,
+            metric: Some(metric.to_owned()),
+            value: Some(span.quantity.value),
+            unit: Some(span.quantity.unit.clone()),
+            direction,
+            ..Claim::default()
+        };
+        self.push(paragraph, span.clause, span.start + span.quantity.start, claim);
     }
 
-    #[allow(clippy::too_many_arguments)]
-    fn push(
-        &mut self,
-        paragraph: &Paragraph,
-        clause: &str,
-        at: usize,
-        subject: Option<Option<String>>,
-        metric: &str,
-        quantity: Option<(Decimal, String)>,
-        direction: Option<String>,
-    ) {
-        let (value, unit) = quantity.unzip();
+    /// Adds a claim, with what the clause and the place say.
+    fn push(&mut self, paragraph: &Paragraph, clause: &str, at: usize, claim: Claim) {
         self.claims.push(Claim {
             text: clause.trim_matches(['，', '。', '；', '：', ',', ';']).to_owned(),
-            subject: subject.flatten(),
-            metric: Some(metric.to_owned()),
             year: self.year,
-            value,
-            unit,
-            direction,
             origin: paragraph.origin_at(at).cloned(),
+            ..claim
         });
     }
 }
@@ -318,72 +385,6 @@ struct Span<'a> {
     quantity: &'a Quantity,
     /// Character of the paragraph at which the clause begins.
     start: usize,
-}
-
-/// What a clause compares with, where it compares.
-fn compared_with(clause: &str) -> Option<Against> {
-    let at = compare_at(clause)?;
-    let rest = clause.get(at..)?;
-    let year =
-        ["上年", "上一年", "去年", "年度相比", "年相比", "上年度"].iter().any(|word| rest.contains(word))
-            || year_in(rest).is_some();
-    let budget = ["年初预算", "全年预算", "预算数相比", "调整预算", "比预算", "与预算", "较预算"]
-        .iter()
-        .any(|word| rest.contains(word));
-    if budget && !year {
-        Some(Against::Budget)
-    } else if year {
-        Some(Against::LastYear)
-    } else {
-        None
-    }
-}
-
-/// The byte at which a comparison begins: 比 与 较 同 before a year, 上年 or 预算.
-fn compare_at(text: &str) -> Option<usize> {
-    text.char_indices().filter(|(_, c)| matches!(c, '比' | '与' | '较' | '同')).map(|(at, _)| at).find(|at| {
-        let rest: String = text.get(*at..).unwrap_or_default().chars().skip(1).collect();
-        ["上年", "上一年", "上期", "去年", "年初预算", "全年预算", "预算", "调整预算"]
-            .iter()
-            .any(|word| rest.starts_with(word))
-            || rest.chars().take(4).filter(char::is_ascii_digit).count() == 4
-    })
-}
-
-/// What follows the comparison itself: `与上年相比，X` → `X`.
-fn after_comparison(text: &str) -> &str {
-    match text.find("相比") {
-        Some(at) => text.get(at + "相比".len()..).unwrap_or_default(),
-        None => "",
-    }
-}
-
-/// The direction word a text ends with, and what stands before it.
-fn direction_at_end(text: &str) -> Option<(String, &str)> {
-    const WORDS: &[&str] = &[
-        "增加（减少）",
-        "减少（增加）",
-        "增长（减少）",
-        "增长（下降）",
-        "增长（降低）",
-        "下降（增长）",
-        "增减",
-        "增加",
-        "减少",
-        "增长",
-        "下降",
-        "降低",
-        "上升",
-        "提高",
-        "压减",
-        "下浮",
-        "上浮",
-        "缩减",
-        "节约",
-    ];
-    let text = text.trim_end_matches(['了', '约', '额', '为', '：', '各', '数', '幅', '率', '达']);
-    let word = WORDS.iter().find(|word| text.ends_with(**word))?;
-    Some(((*word).to_owned(), text.strip_suffix(word)?))
 }
 
 /// A printed figure; see [`amount::parse`].

@@ -6,6 +6,7 @@ use serde::Deserialize;
 
 use crate::forms::title::{squeeze, without_years};
 use crate::subjects::name::unnumbered;
+use crate::subjects::{self, Domain};
 
 #[derive(Deserialize, Default)]
 struct File {
@@ -209,6 +210,26 @@ pub fn canonical(bare: &str) -> Option<&'static str> {
         .map(|rule| rule.name.as_str())
 }
 
+/// The functional code that a subject's words spell out: `社会保障和就业支出（类）抚恤（款）伤残抚恤（项）` → `2080802`,
+/// `卫生健康支出` → `210`; as deep as the names are known.
+#[must_use]
+pub fn functional_code(subject: &str) -> Option<&'static str> {
+    let mut code: Option<&'static str> = None;
+    let mut rest = subject.rsplit('·').next().unwrap_or(subject);
+    for level in ["（类）", "（款）", "（项）"] {
+        let Some((name, after)) = rest.split_once(level) else { break };
+        // 一般公共服务（类）支出: the word 支出 stands behind the mark.
+        let (name, after) = match after.strip_prefix("支出") {
+            Some(after) => (format!("{name}支出"), after),
+            None => (name.to_owned(), after),
+        };
+        code = subjects::code_by_name(&name, Domain::Functional, code);
+        code?;
+        rest = after;
+    }
+    code.or_else(|| subjects::class_by_name(rest))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -238,5 +259,13 @@ mod tests {
         assert_eq!(bare("区综合服务中心车辆", Some("某市某区综合服务中心")), "车辆");
         assert_eq!(bare("2020年预算数", None), "");
         assert_eq!(canonical("行政运行（项）"), None);
+    }
+
+    #[test]
+    fn spelled_out_items_have_codes() {
+        assert_eq!(functional_code("社会保障和就业支出（类）抚恤（款）伤残抚恤（项）"), Some("2080802"));
+        assert_eq!(functional_code("一般公共服务（类）支出"), Some("201"));
+        assert_eq!(functional_code("一般公共预算·卫生健康支出"), Some("210"));
+        assert_eq!(functional_code("三公经费"), None);
     }
 }

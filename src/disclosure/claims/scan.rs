@@ -48,7 +48,18 @@ pub(super) fn clauses(sentence: &str) -> Vec<&str> {
     let mut clauses = Vec::new();
     let mut begin = 0;
     let chars: Vec<(usize, char)> = sentence.char_indices().collect();
+    let mut depth = 0_usize;
     for (position, (at, c)) in chars.iter().enumerate() {
+        match c {
+            '（' | '(' => depth += 1,
+            '）' | ')' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        // 2022年（上一年度，下同）预算 is one clause; a bracket that never closes is none.
+        let closes = chars.iter().skip(position).take(30).any(|(_, c)| matches!(c, '）' | ')'));
+        if depth > 0 && closes {
+            continue;
+        }
         if !matches!(c, '，' | ',' | '；' | ';' | '：' | ':' | '。') {
             continue;
         }
@@ -115,8 +126,8 @@ pub(super) fn quantities(text: &str) -> Vec<Quantity> {
 pub(super) fn year_in(text: &str) -> Option<u16> {
     let chars: Vec<char> = text.chars().collect();
     chars.windows(4).enumerate().find_map(|(at, four)| {
-        let alone = !(at > 0 && chars.get(at - 1).is_some_and(|c| c.is_ascii_digit() || *c == '.'))
-            && !chars.get(at + 4).is_some_and(|c| c.is_ascii_digit() || *c == '.');
+        let digit = |at: usize| chars.get(at).is_some_and(|c| c.is_ascii_digit() || *c == '.');
+        let alone = at.checked_sub(1).is_none_or(|before| !digit(before)) && !digit(at + 4);
         let year: u16 = four.iter().collect::<String>().parse().ok()?;
         let followed = chars.get(at + 4).is_some_and(|c| matches!(c, '年' | '预' | '收' | '决'));
         (alone && followed && (2000..2100).contains(&year)).then_some(year)
@@ -131,6 +142,7 @@ mod tests {
     fn commas_within_figures_part_nothing() {
         assert_eq!(clauses("合计1,234.50万元，增长2%。"), ["合计1,234.50万元，", "增长2%。"]);
         assert_eq!(clauses("2020年，公务接待费减少"), ["2020年，", "公务接待费减少"]);
+        assert_eq!(clauses("比2022年（上一年度，下同）预算增加，"), ["比2022年（上一年度，下同）预算增加，"]);
     }
 
     #[test]

@@ -1,0 +1,135 @@
+//! What phrases mean: sections, funds, comparisons, changes.
+
+use super::scan::year_in;
+use crate::disclosure::model::Paragraph;
+
+/// What a change is measured against.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Against {
+    LastYear,
+    Budget,
+}
+
+/// The paragraphs that explain the figures (情况说明). Projects, duties, performance and the glossary speak of other
+/// figures under the same names; a statement there is not one about the tables. A document without such headings
+/// is taken whole.
+pub(super) fn narrative(paragraphs: &[Paragraph]) -> impl Iterator<Item = &Paragraph> {
+    let sections: Vec<Option<bool>> = paragraphs.iter().map(|paragraph| section(&paragraph.text)).collect();
+    let mut within = !sections.contains(&Some(true));
+    paragraphs.iter().zip(sections).filter_map(move |(paragraph, section)| {
+        within = section.unwrap_or(within);
+        let target = ["<=", ">=", "≤", "≥"].iter().any(|sign| paragraph.text.contains(sign));
+        (within && !target).then_some(paragraph)
+    })
+}
+
+/// Whether a heading begins the explanation of the figures, or something else; `None` for any other paragraph.
+pub(super) fn section(text: &str) -> Option<bool> {
+    const OTHER: &[&str] = &[
+        "名词解释",
+        "名称解释",
+        "附件",
+        "概况",
+        "主要职能",
+        "主要职责",
+        "职能简介",
+        "机构设置",
+        "单位构成",
+        "项目经费情况",
+        "公开表",
+        "重点工作",
+        "主要工作任务",
+        "绩效自评",
+        "目录",
+    ];
+    const FIGURES: &[&str] =
+        &["情况说明", "编制说明", "总体说明", "预算说明", "决算说明", "情况的说明", "增减变化", "收支情况"];
+    if text.chars().count() > 45 || text.contains(['。', '；']) || text.contains("万元") {
+        return None;
+    }
+    if FIGURES.iter().any(|word| text.contains(word)) && !text.contains("项目经费情况") {
+        return Some(true);
+    }
+    let other = OTHER.iter().any(|word| text.contains(word))
+        || text.starts_with('第') && text.contains("部分") && text.ends_with('表');
+    other.then_some(false)
+}
+
+/// A short line without a stop that numbering begins.
+pub(super) fn is_heading(text: &str) -> bool {
+    text.chars().count() <= 45
+        && !text.contains(['。', '；', '，'])
+        && crate::subjects::name::unnumbered(text).len() < text.len()
+}
+
+/// The fund that words restrict what they speak of to.
+pub(super) fn scope_of(text: &str) -> Option<&'static str> {
+    let funds = ["一般公共预算", "政府性基金", "国有资本经营", "财政拨款"];
+    funds.into_iter().find(|fund| text.contains(fund) && !text.contains("三公"))
+}
+
+/// What a clause compares with, where it compares.
+pub(super) fn compared_with(clause: &str) -> Option<Against> {
+    let at = compare_at(clause)?;
+    let rest = clause.get(at..)?;
+    let year =
+        ["上年", "上一年", "去年", "年度相比", "年相比", "上年度"].iter().any(|word| rest.contains(word))
+            || year_in(rest).is_some();
+    let budget = ["年初预算", "全年预算", "预算数相比", "调整预算", "比预算", "与预算", "较预算"]
+        .iter()
+        .any(|word| rest.contains(word));
+    if budget && !year {
+        Some(Against::Budget)
+    } else if year {
+        Some(Against::LastYear)
+    } else {
+        None
+    }
+}
+
+/// The byte at which a comparison begins: 比 与 较 同 before a year, 上年 or 预算.
+pub(super) fn compare_at(text: &str) -> Option<usize> {
+    text.char_indices().filter(|(_, c)| matches!(c, '比' | '与' | '较' | '同')).map(|(at, _)| at).find(|at| {
+        let rest: String = text.get(*at..).unwrap_or_default().chars().skip(1).collect();
+        ["上年", "上一年", "上期", "去年", "年初预算", "全年预算", "预算", "调整预算"]
+            .iter()
+            .any(|word| rest.starts_with(word))
+            || rest.chars().take(4).filter(char::is_ascii_digit).count() == 4
+    })
+}
+
+/// What follows the comparison itself: `与上年相比，X` → `X`.
+pub(super) fn after_comparison(text: &str) -> &str {
+    match text.find("相比") {
+        Some(at) => text.get(at + "相比".len()..).unwrap_or_default(),
+        None => "",
+    }
+}
+
+/// The direction word a text ends with, and what stands before it.
+pub(super) fn direction_at_end(text: &str) -> Option<(String, &str)> {
+    const WORDS: &[&str] = &[
+        "增加（减少）",
+        "减少（增加）",
+        "增长（减少）",
+        "增长（下降）",
+        "增长（降低）",
+        "下降（增长）",
+        "增减",
+        "增加",
+        "减少",
+        "增长",
+        "下降",
+        "降低",
+        "上升",
+        "提高",
+        "压减",
+        "下浮",
+        "上浮",
+        "缩减",
+        "节约",
+    ];
+    let text = text.trim_end_matches(['了', '约', '额', '为', '：', '各', '数', '幅', '率', '达']);
+    let word = WORDS.iter().find(|word| text.ends_with(**word))?;
+    Some(((*word).to_owned(), text.strip_suffix(word)?))
+}
