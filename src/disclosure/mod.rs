@@ -9,6 +9,7 @@ mod header;
 pub mod identity;
 mod matrix;
 pub mod model;
+mod programs;
 pub mod region;
 mod shifted;
 mod sideways;
@@ -21,7 +22,8 @@ use model::Disclosure;
 /// Builds the disclosure from a document's blocks.
 #[must_use]
 pub fn build(blocks: &[Block]) -> Disclosure {
-    let assembly = assemble::tables(blocks);
+    let found = programs::read(blocks);
+    let assembly = assemble::tables(blocks, &found.taken);
     let mut tables = assembly.tables;
     let flat = flat::tables(blocks);
     tables.extend(flat.tables.into_iter().map(|(_, table)| table));
@@ -30,7 +32,15 @@ pub fn build(blocks: &[Block]) -> Disclosure {
     }
     let identity = identity::identify(blocks, &tables);
     forms::annotate_all(&mut tables, Some(&identity));
+    let mut notes = found.notes;
     let loose = tables.iter_mut().zip(&assembly.loose).filter(|(_, loose)| **loose);
-    let notes = loose.flat_map(|(table, _)| shifted::mend(table)).collect();
-    Disclosure { identity, tables, notes, warnings: flat.warnings, ..Disclosure::default() }
+    notes.extend(loose.flat_map(|(table, _)| shifted::mend(table)));
+    Disclosure {
+        identity,
+        tables,
+        programs: found.programs,
+        notes,
+        warnings: flat.warnings,
+        ..Disclosure::default()
+    }
 }
