@@ -49,14 +49,19 @@ impl Open {
     }
 }
 
-/// Finds the tables.
-pub(super) fn tables(blocks: &[Block]) -> Assembly {
-    let mut assembly = Assembly { taken: vec![false; blocks.len()], ..Assembly::default() };
+/// Finds the tables. `taken` are the blocks that were read as something else.
+pub(super) fn tables(blocks: &[Block], taken: &[bool]) -> Assembly {
+    let mut assembly = Assembly { taken: taken.to_vec(), ..Assembly::default() };
+    assembly.taken.resize(blocks.len(), false);
     let mut open: Option<Open> = None;
     let mut since: Vec<usize> = Vec::new();
     for (index, block) in blocks.iter().enumerate() {
         match block {
             Block::Page(_) => {}
+            _ if taken.get(index) == Some(&true) => {
+                since.clear();
+                open = None;
+            }
             Block::Line(_) => since.push(index),
             Block::Grid(grid) => {
                 let lines: Vec<&Line> = since

@@ -11,6 +11,7 @@ mod header;
 pub mod identity;
 mod matrix;
 pub mod model;
+mod programs;
 pub mod prose;
 pub mod region;
 mod shifted;
@@ -25,7 +26,8 @@ use model::Disclosure;
 /// Builds the disclosure from a document's blocks.
 #[must_use]
 pub fn build(blocks: &[Block]) -> Disclosure {
-    let assemble::Assembly { mut tables, mut taken, loose, .. } = assemble::tables(blocks);
+    let found = programs::read(blocks);
+    let assemble::Assembly { mut tables, mut taken, loose, .. } = assemble::tables(blocks, &found.taken);
     let flat = flat::tables(blocks);
     for range in flat.tables.iter().flat_map(|(ranges, _)| ranges) {
         taken.get_mut(range.clone()).into_iter().for_each(|taken| taken.fill(true));
@@ -36,14 +38,16 @@ pub fn build(blocks: &[Block]) -> Disclosure {
     }
     let identity = identity::identify(blocks, &tables);
     forms::annotate_all(&mut tables, Some(&identity));
+    let mut notes = found.notes;
     let loose = tables.iter_mut().zip(&loose).filter(|(_, loose)| **loose);
-    let notes = loose.flat_map(|(table, _)| shifted::mend(table)).collect();
+    notes.extend(loose.flat_map(|(table, _)| shifted::mend(table)));
     let paragraphs = prose::paragraphs(blocks, &taken);
     Disclosure {
         contents: contents::entries(blocks),
         claims: claims::claims(&paragraphs, &identity),
         identity,
         tables,
+        programs: found.programs,
         paragraphs,
         notes,
         warnings: flat.warnings,

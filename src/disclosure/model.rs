@@ -225,8 +225,61 @@ pub struct Program {
     /// Total score.
     #[serde(with = "rust_decimal::serde::str_option")]
     pub score_total: Option<Decimal>,
+    /// The unit of the amounts, where the form states it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unit: Option<Unit>,
+    /// The goal of the year (总体目标).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub goal: Option<String>,
+    /// What the total score is made of, as printed at the form's foot.
+    #[serde(default)]
+    pub score: Score,
+    /// The tasks of the year and their money (年度主要任务), in forms about a whole unit.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tasks: Vec<Task>,
+    /// Where the name stands.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub origin: Option<Origin>,
     /// Indicators.
     pub indicators: Vec<Indicator>,
+}
+
+/// What the total score of a self-evaluation is made of: 小计 + 执行率得分 − 减分项 = 总得分.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Score {
+    /// 指标自评得分小计.
+    #[serde(with = "rust_decimal::serde::str_option")]
+    pub indicators: Option<Decimal>,
+    /// 预算执行率得分.
+    #[serde(with = "rust_decimal::serde::str_option")]
+    pub execution: Option<Decimal>,
+    /// 减分项.
+    #[serde(with = "rust_decimal::serde::str_option")]
+    pub deduction: Option<Decimal>,
+}
+
+/// A task of the year and its money.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Task {
+    /// The task or project.
+    pub name: String,
+    /// Budget.
+    #[serde(with = "rust_decimal::serde::str_option")]
+    pub budget: Option<Decimal>,
+    /// Executed amount.
+    #[serde(with = "rust_decimal::serde::str_option")]
+    pub executed: Option<Decimal>,
+    /// Rate of execution, per cent.
+    #[serde(with = "rust_decimal::serde::str_option")]
+    pub rate: Option<Decimal>,
+    /// Weight.
+    #[serde(with = "rust_decimal::serde::str_option")]
+    pub weight: Option<Decimal>,
+    /// Score.
+    #[serde(with = "rust_decimal::serde::str_option")]
+    pub score: Option<Decimal>,
+    /// Where.
+    pub origin: Option<Origin>,
 }
 
 /// One indicator of a performance table.
