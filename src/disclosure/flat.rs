@@ -25,6 +25,7 @@ mod shape;
 mod sides;
 #[cfg(test)]
 mod tests;
+mod wordy;
 
 use figures::Draft;
 use head::Head;
@@ -46,14 +47,16 @@ pub(super) fn tables(blocks: &[Block]) -> Flat {
         let lines: Vec<&Line> =
             blocks.get(head.body.clone()).into_iter().flatten().filter_map(line).collect();
         if let Some(read) = read(&head, &lines) {
-            let start = head.start;
-            let end = head.body.start + read.lines;
+            let mut ranges: Vec<Range<usize>> = std::iter::once(head.start..head.body.start).collect();
+            ranges.extend(
+                read.lines.iter().map(|range| head.body.start + range.start..head.body.start + range.end),
+            );
             match drafts.last_mut().filter(|(_, draft)| draft.continues_in(&read.draft)) {
-                Some((ranges, draft)) => {
-                    ranges.push(start..end);
+                Some((before, draft)) => {
+                    before.extend(ranges);
                     draft.rows.extend(read.draft.rows);
                 }
-                None => drafts.push((std::iter::once(start..end).collect(), read.draft)),
+                None => drafts.push((ranges, read.draft)),
             }
         } else if head::has_figures(&lines) && !head.is_performance() {
             warnings.push(Warning {
@@ -80,10 +83,10 @@ fn line(block: &Block) -> Option<&Line> {
     }
 }
 
-/// A table as read from its lines, and how many of them it took.
+/// A table as read from its lines, and the lines it took.
 struct Read {
     draft: Draft,
-    lines: usize,
+    lines: Vec<Range<usize>>,
 }
 
 /// Reads one table's lines.
@@ -94,11 +97,16 @@ fn read(head: &Head, lines: &[&Line]) -> Option<Read> {
     let header = head::header_end(lines);
     let header_text: Vec<&str> = lines.iter().take(header).map(|line| line.text.as_str()).collect();
     let shape = shape::of(head, &header_text)?;
-    let (rows, taken) = if shape.two_sided() {
-        sides::rows(&shape, lines.get(header..)?)
+    let body = lines.get(header..)?;
+    let (rows, taken) = if shape.wordy() {
+        let (rows, own) = wordy::rows(body);
+        let own = own.into_iter().map(|at| header + at..header + at + 1);
+        (rows, std::iter::once(0..header).chain(own).collect())
     } else {
-        listed::rows(&shape, lines.get(header..)?)
+        let (rows, taken) =
+            if shape.two_sided() { sides::rows(&shape, body) } else { listed::rows(&shape, body) };
+        (rows, std::iter::once(0..header + taken).collect())
     };
     let draft = Draft::new(head, shape, rows);
-    draft.is_sound().then_some(Read { draft, lines: header + taken })
+    draft.is_sound().then_some(Read { draft, lines: taken })
 }

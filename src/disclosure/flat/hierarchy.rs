@@ -1,5 +1,8 @@
 //! Which rows are the sum of which others: by code, by numbering, or by the figures themselves.
 
+use std::cell::Cell;
+use std::collections::{BTreeMap, BTreeSet};
+
 use rust_decimal::Decimal;
 
 use super::figures::FlatRow;
@@ -150,82 +153,130 @@ fn level_of(name: &str) -> u8 {
 }
 
 /// By the figures: each row's first figure is its total, and a row that is followed by rows adding up to it is
-/// their sum. Only a reading that accounts for every row, and the only such one, is believed.
+/// their sum. Only a reading that accounts for every row is believed, and of several only what they agree on.
 fn nested(rows: &[FlatRow], own: &[usize]) -> Vec<Sum> {
-    let values: Vec<(usize, Decimal)> =
-        own.iter().filter_map(|&at| Some((at, rows.get(at)?.figures.first()?.figure?))).collect();
-    if values.len() < 2 || values.len() > 200 {
+    let (places, values): (Vec<usize>, Vec<Decimal>) =
+        own.iter().filter_map(|&at| Some((at, rows.get(at)?.figures.first()?.figure?))).unzip();
+    if values.len() < 2 || values.len() > 300 {
         return Vec::new();
     }
-    let mut nesting =
-        Nesting { values: &values, found: Vec::new(), parts: vec![Vec::new(); values.len()], steps: 20_000 };
-    nesting.fill(1, &mut vec![(0, values.first().map_or(Decimal::ZERO, |v| v.1))]);
-    if nesting.steps == 0 {
-        return Vec::new();
-    }
+    let mut readings = Nesting::of(&values).readings();
     // Two equal figures in a row are more often two rows than a total and its only part.
-    let lone = |reading: &Vec<Vec<usize>>| reading.iter().skip(1).filter(|parts| parts.len() == 1).count();
-    let fewest = nesting.found.iter().map(lone).min().unwrap_or(0);
-    nesting.found.retain(|reading| lone(reading) == fewest);
-    let Some(first) = nesting.found.first() else { return Vec::new() };
-    let place = |at: usize| values.get(at).map_or(usize::MAX, |v| v.0);
+    let lone =
+        |reading: &Reading| reading.iter().filter(|(total, parts)| *total > 0 && parts.len() == 1).count();
+    let fewest = readings.iter().map(lone).min().unwrap_or(0);
+    readings.retain(|reading| lone(reading) == fewest);
+    let Some((first, others)) = readings.split_first() else { return Vec::new() };
+    let place = |at: usize| places.get(at).copied().unwrap_or(usize::MAX);
     first
         .iter()
-        .enumerate()
-        // Where several readings fit, what they agree on holds.
-        .filter(|(at, parts)| {
-            !parts.is_empty() && nesting.found.iter().all(|other| other.get(*at) == Some(parts))
+        .filter(|sum| others.iter().all(|other| other.contains(sum)))
+        .map(|(total, parts)| Sum {
+            total: place(*total),
+            parts: parts.iter().map(|&part| place(part)).collect(),
         })
-        .map(|(at, parts)| Sum { total: place(at), parts: parts.iter().map(|&part| place(part)).collect() })
         .collect()
 }
 
-/// Reads a list of totals and parts as a tree.
+/// The totals of a list with their parts.
+type Reading = Vec<(usize, Vec<usize>)>;
+
+/// A list of totals and parts, each total before its parts.
 struct Nesting<'a> {
-    values: &'a [(usize, Decimal)],
-    found: Vec<Vec<Vec<usize>>>,
-    parts: Vec<Vec<usize>>,
-    steps: usize,
+    values: &'a [Decimal],
+    /// For each row where it can end with all its parts; right behind itself where it has none.
+    ends: Vec<Vec<usize>>,
+    /// Work left; a list that costs more has too many readings to believe one.
+    steps: Cell<usize>,
 }
 
-impl Nesting<'_> {
-    /// Reads on from a row; `open` holds the rows that still lack parts, each with what it lacks.
-    fn fill(&mut self, at: usize, open: &mut Vec<(usize, Decimal)>) {
-        if self.steps == 0 || self.found.len() > 30 {
-            return;
-        }
-        self.steps -= 1;
-        // Rows that have all their parts are closed.
-        let mut closed = Vec::new();
-        while open
-            .last()
-            .is_some_and(|(row, lack)| lack.is_zero() && self.parts.get(*row).is_some_and(|p| !p.is_empty()))
-        {
-            closed.extend(open.pop());
-        }
-        let next = self.values.get(at).copied();
-        match (next, open.last().copied()) {
-            (None, None) => self.found.push(self.parts.clone()),
-            (Some((_, value)), Some((parent, lack))) if value <= lack => {
-                open.pop();
-                open.push((parent, lack - value));
-                if let Some(parts) = self.parts.get_mut(parent) {
-                    parts.push(at);
-                }
-                // The row is a leaf, or a total itself.
-                self.fill(at + 1, &mut open.clone());
-                open.push((at, value));
-                self.fill(at + 1, &mut open.clone());
-                open.pop();
-                if let Some(parts) = self.parts.get_mut(parent) {
-                    parts.pop();
-                }
-                open.pop();
-                open.push((parent, lack));
+/// Readings beyond this number are no better than none.
+const MOST_READINGS: usize = 40;
+
+impl<'a> Nesting<'a> {
+    fn of(values: &'a [Decimal]) -> Self {
+        let mut nesting = Self { values, ends: vec![Vec::new(); values.len()], steps: Cell::new(50_000) };
+        for row in (0..values.len()).rev() {
+            let mut ends = vec![row + 1];
+            ends.extend(nesting.sums_end(row));
+            if let Some(slot) = nesting.ends.get_mut(row) {
+                *slot = ends;
             }
-            _ => {}
         }
-        open.extend(closed.into_iter().rev());
+        nesting
+    }
+
+    /// Where the rows right below one can have added up to it.
+    fn sums_end(&self, row: usize) -> Vec<usize> {
+        let Some(&total) = self.values.get(row).filter(|total| !total.is_zero()) else { return Vec::new() };
+        let mut ends = Vec::new();
+        let mut reached: BTreeMap<usize, BTreeSet<Decimal>> =
+            BTreeMap::from([(row + 1, BTreeSet::from([Decimal::ZERO]))]);
+        while let Some((at, sums)) = reached.pop_first() {
+            if sums.contains(&total) {
+                ends.push(at);
+            }
+            let Some(value) = self.values.get(at) else { continue };
+            for &end in self.ends.get(at).into_iter().flatten() {
+                let further = sums.iter().map(|sum| sum + value).filter(|sum| *sum <= total);
+                reached.entry(end).or_default().extend(further);
+            }
+        }
+        ends
+    }
+
+    /// The readings of the whole list as one total and its parts.
+    fn readings(&self) -> Vec<Reading> {
+        let all = self.values.len();
+        if !self.ends.first().is_some_and(|ends| ends.contains(&all)) {
+            return Vec::new();
+        }
+        let readings = self.subtree(0, all);
+        if self.steps.get() == 0 { Vec::new() } else { readings }
+    }
+
+    /// The readings of a row and what belongs to it, up to an end.
+    fn subtree(&self, row: usize, end: usize) -> Vec<Reading> {
+        if end == row + 1 {
+            return vec![Vec::new()];
+        }
+        let total = self.values.get(row).copied().unwrap_or_default();
+        self.parts(row + 1, end, total)
+            .into_iter()
+            .map(|(parts, mut below)| {
+                below.push((row, parts));
+                below
+            })
+            .collect()
+    }
+
+    /// The ways to read some rows as parts that add up to a sum.
+    fn parts(&self, from: usize, end: usize, sum: Decimal) -> Vec<(Vec<usize>, Reading)> {
+        if from == end {
+            return if sum.is_zero() { vec![(Vec::new(), Vec::new())] } else { Vec::new() };
+        }
+        let mut ways = Vec::new();
+        if self.steps.get() == 0 {
+            return ways;
+        }
+        self.steps.set(self.steps.get() - 1);
+        let Some(value) = self.values.get(from).filter(|value| **value <= sum) else { return ways };
+        for &next in self.ends.get(from).into_iter().flatten().filter(|next| **next <= end) {
+            let rest = self.parts(next, end, sum - value);
+            if rest.is_empty() {
+                continue;
+            }
+            for below in self.subtree(from, next) {
+                for (parts, reading) in &rest {
+                    if ways.len() == MOST_READINGS {
+                        return ways;
+                    }
+                    let parts = std::iter::once(from).chain(parts.iter().copied()).collect();
+                    ways.push((parts, below.iter().chain(reading).cloned().collect()));
+                }
+            }
+        }
+        ways
     }
 }
 
@@ -287,7 +338,7 @@ mod tests {
             "丁 1.00",
         ];
         let lines: Vec<_> = lines.into_iter().map(|text| (text, None)).collect();
-        assert_eq!(sketch(&lines), ["0=[1]", "1=[2, 5]", "2=[3, 4]", "5=[6, 7]"]);
+        assert_eq!(sketch(&lines), ["2=[3, 4]", "5=[6, 7]", "1=[2, 5]", "0=[1]"]);
     }
 
     #[test]

@@ -41,7 +41,7 @@ impl Reader<'_> {
         }
         let bare = plain(&line.text);
         let remark = ["注:", "注1", "备注", "说明:"].iter().any(|word| bare.starts_with(word));
-        if remark || (!self.shape.wordy() && bare.contains(['。', '；'])) {
+        if remark || bare.contains(['。', '；']) {
             return false;
         }
         let count = head::trailing(&pieces);
@@ -69,7 +69,7 @@ impl Reader<'_> {
     fn is_header_again(&self, line: &Line) -> bool {
         let bare = super::infer::bare(&line.text);
         let mut rest = bare.as_str();
-        if rest.chars().count() < 4 || self.shape.wordy() {
+        if rest.chars().count() < 4 {
             return false;
         }
         while !rest.is_empty() {
@@ -157,8 +157,7 @@ impl Reader<'_> {
 
     /// Whether words begin a row by their numbering or as a name the form has.
     fn begins_row(&self, text: &str) -> bool {
-        !self.shape.wordy()
-            && !self.shape.coded()
+        !self.shape.coded()
             && (is_numbered(text)
                 || self.shape.rows.iter().any(|row| row.names.iter().any(|n| plain(n) == plain(text))))
     }

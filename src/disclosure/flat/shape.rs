@@ -106,14 +106,20 @@ fn total_of(paths: &[&[String]], group: &[usize], depth: usize, sums: &mut Vec<S
 pub(super) fn of(head: &Head, header: &[&str]) -> Option<Shape> {
     let text = infer::bare(&header.concat());
     let forms = Forms::standard();
-    let by_title = forms.candidates(&head.title);
-    let best = by_title
-        .iter()
-        .map(|form| (Fit::of(form, &text), *form))
-        .max_by(|a, b| a.0.covered.total_cmp(&b.0.covered))
-        .filter(|(fit, _)| fit.covered >= 0.75);
+    let labelled = forms.by_title(&head.title, head.label.as_deref()).map(|form| form.id.as_str());
+    let best = forms
+        .candidates(&head.title)
+        .into_iter()
+        .map(|form| (Fit::of(form, &text), form))
+        .filter(|(fit, _)| fit.covered >= 0.75)
+        .max_by(|a, b| {
+            let score = |(fit, form): &(Fit, &Form)| {
+                fit.covered - fit.left + if labelled == Some(form.id.as_str()) { 0.1 } else { 0.0 }
+            };
+            score(a).total_cmp(&score(b))
+        });
     if let Some((fit, form)) = best {
-        return Some(Shape { columns: fit.columns, rows: form.rows.clone() });
+        return Some(Shape { columns: dated(fit.columns, header), rows: form.rows.clone() });
     }
     // A title no form has: any form whose header is this one will do.
     let by_header = forms
@@ -128,6 +134,32 @@ pub(super) fn of(head: &Head, header: &[&str]) -> Option<Shape> {
         return Some(Shape { columns: fit.columns, rows: form.rows.clone() });
     }
     infer::columns(header).map(|columns| Shape { columns, rows: Vec::new() })
+}
+
+/// Puts the years printed in the header where the form says 上年 and 本年: 「2023年预算数」.
+fn dated(mut columns: Vec<Column>, header: &[&str]) -> Vec<Column> {
+    let text = infer::bare(&header.concat());
+    let mut years: Vec<&str> = Vec::new();
+    for (at, _) in text.match_indices("预算数") {
+        let before = text.get(..at).unwrap_or_default().trim_end_matches(['年', '度']);
+        let year = before.len().checked_sub(4).and_then(|from| before.get(from..));
+        if let Some(year) =
+            year.filter(|year| year.starts_with("20") && year.bytes().all(|b| b.is_ascii_digit()))
+            && !years.contains(&year)
+        {
+            years.push(year);
+        }
+    }
+    if let [last, this] = years[..] {
+        for top in columns.iter_mut().filter_map(|column| column.path.first_mut()) {
+            match top.as_str() {
+                "上年预算数" => *top = format!("{last}年预算数"),
+                "预算数" | "本年预算数" => *top = format!("{this}年预算数"),
+                _ => {}
+            }
+        }
+    }
+    columns
 }
 
 /// How a form's header words agree with those printed.

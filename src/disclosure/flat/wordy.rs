@@ -1,0 +1,187 @@
+//! The rows of a flat table with cells of running text between names and figures, such as a project list with
+//! grounds and details. The cells of a row come one after the other, broken at will; only the figures end a row for
+//! certain. The text itself is left to be read as prose.
+
+use rust_decimal::Decimal;
+
+use super::figures::FlatRow;
+use super::head;
+use super::name;
+use super::pieces::{self, Piece};
+use crate::disclosure::words::{is_numbered, is_total};
+use crate::layout::Line;
+
+/// Reads the rows; the answer is the rows, each with the lines it is sure of.
+pub(super) fn rows(lines: &[&Line]) -> (Vec<FlatRow>, Vec<usize>) {
+    let mut rows = Vec::new();
+    let mut own = Vec::new();
+    // The lines since the last row, by number.
+    let mut loose: Vec<(usize, Vec<Piece>)> = Vec::new();
+    for (at, line) in lines.iter().enumerate() {
+        let mut pieces = pieces::cut(line);
+        let figures = pieces.split_off(pieces.len() - head::trailing(&pieces));
+        let text: String = pieces.iter().map(|p| p.text.as_str()).collect();
+        let empty_total = figures.is_empty() && is_total(&text);
+        if !empty_total && !adds_up(&figures) {
+            if !name::is_stray_mark(&line.text) {
+                pieces.extend(figures);
+                loose.push((at, pieces));
+            }
+            continue;
+        }
+        let mut row = FlatRow::default();
+        if is_name(&text, 24) {
+            row.add_name(&pieces);
+        } else {
+            for (at, words) in named(&loose) {
+                row.add_name(&words);
+                own.push(at);
+            }
+        }
+        row.figures = figures;
+        rows.push(row);
+        own.push(at);
+        loose.clear();
+    }
+    (rows, own)
+}
+
+/// Whether figures are a row's: amounts with decimals, the first the sum of the others. Prose ends in figures too.
+fn adds_up(figures: &[Piece]) -> bool {
+    let values: Vec<Decimal> = figures.iter().filter_map(|f| f.figure).collect();
+    let Some((total, parts)) = values.split_first() else { return false };
+    !parts.is_empty() && values.iter().any(|v| v.scale() > 0) && *total == parts.iter().sum::<Decimal>()
+}
+
+/// Lines with the words of theirs that a name cell may hold.
+type Named = Vec<(usize, Vec<Piece>)>;
+
+/// The words of a narrow name cell among some lines: the first that read as the name of a project or a unit, else the
+/// first that can be a name at all.
+fn named(loose: &[(usize, Vec<Piece>)]) -> Named {
+    let starts: Vec<Named> = (0..loose.len()).map(|start| named_from(loose, start)).collect();
+    let text = |named: &Named| {
+        named.iter().flat_map(|(_, words)| words).map(|w| w.text.as_str()).collect::<String>()
+    };
+    let telling = |named: &&Named| ENDS.iter().any(|end| text(named).ends_with(end));
+    let found = starts.iter().find(telling).or_else(|| starts.iter().find(|named| !named.is_empty()));
+    found.cloned().unwrap_or_default()
+}
+
+/// How names of projects and units end.
+const ENDS: [&str; 26] = [
+    "费",
+    "费用",
+    "经费",
+    "项目",
+    "补贴",
+    "补助",
+    "奖励",
+    "资金",
+    "养老金",
+    "工程",
+    "购置",
+    "设备",
+    "建设",
+    "改造",
+    "维修",
+    "维护",
+    "运维",
+    "采购",
+    "服务",
+    "系统",
+    "计划",
+    "局",
+    "中心",
+    "本级",
+    "委员会",
+    "）",
+];
+
+/// The name cell that begins in a line, and its rest in the lines below while the cell is full.
+fn named_from(loose: &[(usize, Vec<Piece>)], start: usize) -> Named {
+    let mut found: Named = Vec::new();
+    let mut width = if start == 0 { 14 } else { 12 };
+    // A cell that is centred beside a longer one has that one's lines between its own.
+    let between = if start == 0 { 1 } else { 2 };
+    let mut last = start;
+    for (order, (at, pieces)) in loose.iter().enumerate().skip(start) {
+        if order > last + between {
+            break;
+        }
+        let least = if found.is_empty() { 4 } else { 1 };
+        let Some(words) = name_words(pieces, width, least) else {
+            if found.is_empty() {
+                break;
+            }
+            continue;
+        };
+        let length = words.iter().map(|w| w.text.chars().count()).sum::<usize>();
+        found.push((*at, words));
+        last = order;
+        if length < 8 {
+            break;
+        }
+        width = length + 1;
+    }
+    found
+}
+
+/// The words of a line that a name cell of some width may hold.
+fn name_words(pieces: &[Piece], width: usize, least: usize) -> Option<Vec<Piece>> {
+    let whole: String = pieces.iter().map(|p| p.text.as_str()).collect();
+    let first = pieces.first()?;
+    let next_is_word = pieces.get(1).is_some_and(|next| next.figure.is_none());
+    // Two words on a line are two cells; a number before a word is part of one.
+    if next_is_word && is_name(&first.text, width) && first.text.chars().count() >= 4 {
+        return Some(vec![first.clone()]);
+    }
+    (is_name(&whole, width) && whole.chars().count() >= least).then(|| pieces.to_vec())
+}
+
+/// Whether a text can stand in a name cell: short, and nothing of a sentence, a document number or a sum in it.
+fn is_name(text: &str, longest: usize) -> bool {
+    let length = text.chars().count();
+    (1..=longest).contains(&length)
+        && !text.contains(|c: char| "，。；：、《》〈〉〔〕[]【】×=＝+＋/%％；:;,．".contains(c))
+        && !text.starts_with(['（', '(', '）', ')'])
+        && !text.contains("万元")
+        && !text.starts_with("安排")
+        && !is_numbered(text)
+        && text.chars().any(char::is_alphabetic)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::origin::Origin;
+
+    #[test]
+    fn names_are_found_above_their_text_and_figures_below() {
+        let text = "合计 30.00 30.00
+某某局 30.00 30.00
+设备购置与更新专项工
+作经费
+《关于设备的通知》（某发
+安排经费 20.00万元。其中：计算机 10台×1.00万元=10.00万元，其他 10.00
+20.00 20.00
+ 万元。
+物业管理费 保证正常办公
+安排经费 10.00 万元。
+10.00 10.00";
+        let lines: Vec<Line> = (1..)
+            .zip(text.lines())
+            .map(|(line, text)| Line {
+                text: text.trim().to_owned(),
+                origin: Origin::Line { line, column: 1 },
+                full: false,
+                gap: false,
+            })
+            .collect();
+        let (rows, own) = rows(&lines.iter().collect::<Vec<_>>());
+        let sketch: Vec<String> =
+            rows.iter().map(|row| format!("{} {}", row.name, row.figures.len())).collect();
+        assert_eq!(sketch, ["合计 2", "某某局 2", "设备购置与更新专项工作经费 2", "物业管理费 2"]);
+        assert!(!own.contains(&5), "details stay prose");
+    }
+}
