@@ -10,6 +10,7 @@
 //! 行 208 社会保障和就业支出=键 | 1.00   code (or -), name, key; then the cells
 //! 收 - 一、一般公共预算=一般公共预算    a row of the income side; 支 for the other
 //! 账 B09 cannot_check                   an outcome the ledger must have
+//! A figure after `~` was placed by inference; one after `?` has no column of its own.
 //! ```
 //! A line may end in `! RULE severity value`: the finding expected there and, if given, the value it should
 //! propose. Every expectation must be met and nothing else may be found.
@@ -70,7 +71,7 @@ fn row(table: &Table, text: &str, side: Option<Side>, line: u32) -> Row {
             let own = side.is_none() || column.side == side;
             let text = if own { printed.next().unwrap_or_default().trim() } else { "" };
             Cell {
-                text: text.trim_start_matches('~').to_owned(),
+                text: text.trim_start_matches(['~', '?']).to_owned(),
                 amount: amount::parse(text.trim_start_matches('~')),
                 inferred: text.starts_with('~'),
                 origin: origin(line).filter(|_| !text.is_empty()),

@@ -132,6 +132,8 @@ pub enum Silence {
     LeftEmpty,
     /// The right side is empty while the left has figures.
     RightEmpty,
+    /// A cell could not be read.
+    Unread,
 }
 
 impl Equation {
@@ -149,6 +151,9 @@ impl Equation {
     /// Works it out.
     #[must_use]
     pub fn judge(&self, book: &dyn Book) -> Verdict {
+        if self.addends().any(|addend| book.unread(addend.cell)) {
+            return Verdict::Silent(Silence::Unread);
+        }
         let (left, right) = (side(&self.left, book), side(&self.right, book));
         match (left.figures.is_empty(), right.figures.is_empty()) {
             (true, true) => return Verdict::Silent(Silence::Nothing),

@@ -11,6 +11,10 @@ use crate::disclosure::model::{ColumnKind, Table};
 pub trait Book {
     /// The figure in a cell; `None` where the cell is empty, holds words or does not exist.
     fn figure(&self, cell: CellRef) -> Option<Figure>;
+
+    /// Whether a cell without a figure may yet have one: print that was not understood, or a row whose figures
+    /// lost their columns. Such a cell is not nothing.
+    fn unread(&self, cell: CellRef) -> bool;
 }
 
 /// The figures of several tables.
@@ -18,13 +22,24 @@ pub trait Book {
 pub struct Figures<'a> {
     tables: &'a [Table],
     decimals: Vec<u32>,
+    /// Rows, by table, with figures that have no column.
+    open: Vec<Vec<bool>>,
 }
 
 impl<'a> Figures<'a> {
     /// Takes the precision of every table from what it prints.
     #[must_use]
     pub fn new(tables: &'a [Table]) -> Self {
-        Self { tables, decimals: tables.iter().map(decimals).collect() }
+        let open = |table: &Table| -> Vec<bool> {
+            (0..table.rows.len())
+                .map(|row| (0..table.columns.len()).any(|c| is_garbled(table, row, c)))
+                .collect()
+        };
+        Self {
+            tables,
+            decimals: tables.iter().map(decimals).collect(),
+            open: tables.iter().map(open).collect(),
+        }
     }
 
     /// The tables.
@@ -39,6 +54,20 @@ impl Book for Figures<'_> {
         let amount = self.tables.get(cell.table)?.amount(cell.row, cell.column)?;
         Some(Figure::new(amount, self.decimals.get(cell.table).copied().unwrap_or(0)))
     }
+
+    fn unread(&self, cell: CellRef) -> bool {
+        let open = self.open.get(cell.table).and_then(|rows| rows.get(cell.row)).copied().unwrap_or(false);
+        open && self.figure(cell).is_none()
+    }
+}
+
+/// A cell of an amount column that prints digits and yet has no figure.
+fn is_garbled(table: &Table, row: usize, column: usize) -> bool {
+    let amounts = table.columns.get(column).is_some_and(|column| column.kind == ColumnKind::Amount);
+    amounts
+        && table.cell(row, column).is_some_and(|cell| {
+            cell.amount.is_none() && cell.text.chars().any(|c| crate::amount::half_width(c).is_ascii_digit())
+        })
 }
 
 /// The most decimals a table's amounts are printed with (percentages left out; six at most).
@@ -91,5 +120,9 @@ impl Book for WhatIf<'_> {
             Some((_, figure)) => *figure,
             None => self.base.figure(cell),
         }
+    }
+
+    fn unread(&self, cell: CellRef) -> bool {
+        self.base.unread(cell) && !self.changed.iter().any(|(other, _)| *other == cell)
     }
 }

@@ -70,6 +70,11 @@ fn silent(context: &mut Context<'_>, system: &System<'_>, index: usize, why: Sil
     };
     let side = match why {
         Silence::Nothing => return,
+        Silence::Unread => {
+            let place = equation.left.first().map(|addend| system.table_of(addend.cell)).unwrap_or_default();
+            let reason = format!("{place}有的数没有读准属于哪一栏");
+            return context.ledger.add_reason(label.rule, Outcome::CannotCheck, reason);
+        }
         Silence::LeftEmpty => &equation.left,
         Silence::RightEmpty => &equation.right,
     };
