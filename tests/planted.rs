@@ -160,22 +160,27 @@ fn plant_all(slip: Slip, usual: u64) -> Score {
     score
 }
 
-fn judge(slip: Slip, usual: u64, named: f64, mended: f64) {
-    let score = plant_all(slip, usual);
+/// Fails where fewer than these shares are found, named and mended.
+fn judge(slip: Slip, usual: u64, found: f64, named: f64, mended: f64) {
+    let mut score = plant_all(slip, usual);
     println!(
         "{slip:?}: {} planted, {} found, {} named, {} mended",
         score.planted, score.found, score.named, score.mended
     );
+    score.missed.sort_by_key(|m| !m.starts_with("not found"));
     let list = score
         .missed
         .iter()
-        .filter(|m| m.starts_with("not found"))
-        .chain(score.missed.iter().filter(|m| !m.starts_with("not found")))
-        .take(14)
-        .map(|m| format!("\n    {m}"))
+        .take(8)
+        .map(|m| {
+            format!(
+                "
+    {m}"
+            )
+        })
         .collect::<String>();
     assert!(
-        score.found == score.planted
+        share(score.found, score.planted) >= found
             && share(score.named, score.planted) >= named
             && share(score.mended, score.planted) >= mended,
         "{slip:?}: of {} planted {} found, {} named, {} mended{list}",
@@ -188,35 +193,36 @@ fn judge(slip: Slip, usual: u64, named: f64, mended: f64) {
 
 #[test]
 fn a_wrong_digit() {
-    judge(Slip::Digit, 12, 0.95, 0.9);
+    judge(Slip::Digit, 12, 1.0, 0.95, 0.9);
 }
 
 #[test]
 fn swapped_digits() {
-    judge(Slip::Swap, 12, 0.95, 0.9);
+    judge(Slip::Swap, 12, 1.0, 0.95, 0.9);
 }
 
 #[test]
 fn a_turned_sign() {
-    judge(Slip::Sign, 12, 0.95, 0.9);
+    judge(Slip::Sign, 12, 1.0, 0.95, 0.9);
 }
 
 #[test]
 fn a_figure_in_the_wrong_unit() {
-    judge(Slip::Scale, 12, 0.95, 0.9);
+    judge(Slip::Scale, 12, 1.0, 0.95, 0.9);
 }
 
 #[test]
 fn a_wrong_total() {
-    judge(Slip::WrongTotal, 12, 0.95, 0.9);
+    judge(Slip::WrongTotal, 12, 1.0, 0.95, 0.9);
 }
 
 #[test]
 fn a_dropped_row() {
-    judge(Slip::DroppedRow, 12, 0.0, 0.0);
+    judge(Slip::DroppedRow, 12, 1.0, 0.0, 0.0);
 }
 
 #[test]
 fn a_shifted_figure() {
-    judge(Slip::Shifted, 12, 0.0, 0.0);
+    // Where a section has this one item, only a sum whose parts are all empty could tell; it is left unchecked.
+    judge(Slip::Shifted, 12, 0.85, 0.0, 0.0);
 }
