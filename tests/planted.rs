@@ -5,6 +5,7 @@ mod support;
 
 use gouji::Report;
 use gouji::disclosure::model::ColumnKind;
+use gouji::generate::pdf::canvas::Rules;
 use gouji::generate::pdf::{self, Style};
 use gouji::generate::plant::{Planted, Slip};
 use gouji::generate::random::Random;
@@ -74,6 +75,50 @@ fn consistent_pdf_raises_no_alarm() {
 #[test]
 fn rounding_tails_raise_no_alarm() {
     no_alarm(true, false, 12);
+}
+
+/// Whatever of it can be read: where columns are doubtful, nothing is certainly wrong.
+#[test]
+#[ignore = "running numbers and split codes misread in flat text still end as errors"]
+fn text_that_lost_its_empty_cells_raises_no_error() {
+    let mut wrong = Vec::new();
+    for seed in seeds(8) {
+        for family in Family::ALL {
+            let flat = text::flat(&document(seed, family, false));
+            let report = gouji::analyze(flat.as_bytes(), "synthetic").expect("text is read");
+            let errors = report.findings.into_iter().filter(|f| f.severity == Severity::Error);
+            wrong.extend(errors.map(|f| format!("seed {seed} {family:?}: {} {}", f.rule, f.message)));
+        }
+    }
+    assert!(
+        wrong.is_empty(),
+        "{} false errors: {:#?}",
+        wrong.len(),
+        wrong.iter().take(8).collect::<Vec<_>>()
+    );
+}
+
+/// The same for tables without rules.
+#[test]
+#[ignore = "tables without rules misread still end as errors"]
+fn pdf_without_rules_raises_no_error() {
+    let mut wrong = Vec::new();
+    for seed in seeds(4) {
+        for family in Family::ALL {
+            for rules in [Rules::Absent, Rules::Horizontal] {
+                let bytes = pdf::write(&document(seed, family, false), Style { rules, ..Style::plain() });
+                let report = gouji::analyze(&bytes, "synthetic").expect("it is read");
+                let errors = report.findings.into_iter().filter(|f| f.severity == Severity::Error);
+                wrong.extend(errors.map(|f| format!("seed {seed} {family:?}: {} {}", f.rule, f.message)));
+            }
+        }
+    }
+    assert!(
+        wrong.is_empty(),
+        "{} false errors: {:#?}",
+        wrong.len(),
+        wrong.iter().take(8).collect::<Vec<_>>()
+    );
 }
 
 /// What became of the planted errors.

@@ -109,10 +109,34 @@ fn text_by_tabs_damaged() {
     });
 }
 
+fn flat(family: Family, least: f64) {
+    judge("flat text", 8, least, |document| {
+        if document.family != family {
+            return Agreement::default();
+        }
+        match gouji::analyze(text::flat(document).as_bytes(), "synthetic") {
+            Ok(report) => compare(document, &report, true),
+            Err(error) => unread(&error),
+        }
+    });
+}
+
 #[test]
-#[ignore = "flat text is not read yet"]
 fn text_that_lost_its_empty_cells() {
-    round_trip("flat text", 6, 0.8, true, |document| text::flat(document).into_bytes());
+    // What several columns could hold stays unplaced: recall, not precision, is lost.
+    flat(Family::Liaoning, 0.8);
+}
+
+#[test]
+#[ignore = "running numbers (行次) are taken for figures in flat text"]
+fn text_that_lost_its_empty_cells_with_running_numbers() {
+    flat(Family::National, 0.9);
+}
+
+#[test]
+#[ignore = "codes in three columns (208 01 02) are not read in flat text yet"]
+fn text_that_lost_its_empty_cells_with_codes_in_three_columns() {
+    flat(Family::Shanghai, 0.9);
 }
 
 #[test]
