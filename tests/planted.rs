@@ -3,6 +3,8 @@
 
 mod support;
 
+use std::fmt::Write as _;
+
 use gouji::Report;
 use gouji::disclosure::model::ColumnKind;
 use gouji::generate::pdf::canvas::Rules;
@@ -51,10 +53,11 @@ fn no_alarm(tails: bool, as_pdf: bool, usual: u64) {
             for finding in alarms(&report) {
                 count += 1;
                 if count <= 12 {
-                    text.push_str(&format!(
+                    let _ = write!(
+                        text,
                         "\nseed {seed} {family:?}: {} {:?} {}",
                         finding.rule, finding.severity, finding.message
-                    ));
+                    );
                 }
             }
         }
@@ -179,8 +182,9 @@ fn plant_all(slip: Slip, usual: u64) -> Score {
                 planted.right,
                 planted.wrong
             );
-            let said =
-                || alarms.iter().map(|f| format!("\n        {} {}", f.rule, f.message)).collect::<String>();
+            let said = || {
+                alarms.iter().map(|f| ["\n        ", &f.rule, " ", &f.message].concat()).collect::<String>()
+            };
             // A figure that reading put back where it belongs is told of in a note.
             let mended =
                 slip == Slip::Shifted && report.findings.iter().any(|f| f.category == Category::LayoutDamage);
@@ -213,17 +217,7 @@ fn judge(slip: Slip, usual: u64, found: f64, named: f64, mended: f64) {
         score.planted, score.found, score.named, score.mended
     );
     score.missed.sort_by_key(|m| !m.starts_with("not found"));
-    let list = score
-        .missed
-        .iter()
-        .take(8)
-        .map(|m| {
-            format!(
-                "
-    {m}"
-            )
-        })
-        .collect::<String>();
+    let list = score.missed.iter().take(8).map(|m| ["\n    ", m].concat()).collect::<String>();
     assert!(
         share(score.found, score.planted) >= found
             && share(score.named, score.planted) >= named

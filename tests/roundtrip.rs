@@ -4,6 +4,8 @@
 
 mod support;
 
+use std::fmt::Write as _;
+
 use gouji::generate::pdf::canvas::Rules;
 use gouji::generate::pdf::{self, Style};
 use gouji::generate::random::Random;
@@ -23,7 +25,7 @@ fn documents(usual: u64) -> impl Iterator<Item = Synthetic> {
     seeds(usual).into_iter().flat_map(|seed| {
         Family::ALL.into_iter().map(move |family| {
             let size = 1 + usize::try_from(seed % 4).unwrap_or(0);
-            Synthetic::new(seed, Options { family, size, tails: seed % 5 == 0 })
+            Synthetic::new(seed, Options { family, size, tails: seed.is_multiple_of(5) })
         })
     })
 }
@@ -54,12 +56,13 @@ fn judge(what: &str, usual: u64, least: f64, agree: impl Fn(&Synthetic) -> Agree
     let shown = if std::env::var_os("GOUJI_SEED").is_some() { usize::MAX } else { 6 };
     let mut text = String::new();
     for (f1, seed, family, agreement) in bad.iter().take(shown.min(8)) {
-        text.push_str(&format!(
-            "\nseed {seed} {family:?}: {} of {} figures right, {} reported (F1 {f1:.4})\n",
+        let _ = writeln!(
+            text,
+            "\nseed {seed} {family:?}: {} of {} figures right, {} reported (F1 {f1:.4})",
             agreement.right, agreement.truth, agreement.reported
-        ));
+        );
         for difference in agreement.differences.iter().take(shown) {
-            text.push_str(&format!("    {difference}\n"));
+            let _ = writeln!(text, "    {difference}");
         }
     }
     assert!(bad.is_empty(), "{what}: {} of {count} documents differ{text}", bad.len());
