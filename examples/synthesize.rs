@@ -15,7 +15,7 @@ fn main() -> std::io::Result<()> {
         _ => Family::National,
     };
     let size = 1 + usize::try_from(seed % 4).unwrap_or(0);
-    let document = Synthetic::new(seed, Options { family, size, tails: seed % 5 == 0 });
+    let document = Synthetic::new(seed, Options { family, size, tails: seed.is_multiple_of(5) });
     let bytes = match word(2) {
         "tabbed" => text::tabbed(&document, Damage::default()).into_bytes(),
         "damaged" => text::tabbed(&document, Damage { page: 15, spaces: true, torn: true }).into_bytes(),

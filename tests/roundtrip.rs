@@ -4,6 +4,8 @@
 
 mod support;
 
+use std::fmt::Write as _;
+
 use gouji::generate::pdf::canvas::Rules;
 use gouji::generate::pdf::{self, Style};
 use gouji::generate::random::Random;
@@ -23,7 +25,7 @@ fn documents(usual: u64) -> impl Iterator<Item = Synthetic> {
     seeds(usual).into_iter().flat_map(|seed| {
         Family::ALL.into_iter().map(move |family| {
             let size = 1 + usize::try_from(seed % 4).unwrap_or(0);
-            Synthetic::new(seed, Options { family, size, tails: seed % 5 == 0 })
+            Synthetic::new(seed, Options { family, size, tails: seed.is_multiple_of(5) })
         })
     })
 }
@@ -54,12 +56,13 @@ fn judge(what: &str, usual: u64, least: f64, agree: impl Fn(&Synthetic) -> Agree
     let shown = if std::env::var_os("GOUJI_SEED").is_some() { usize::MAX } else { 6 };
     let mut text = String::new();
     for (f1, seed, family, agreement) in bad.iter().take(shown.min(8)) {
-        text.push_str(&format!(
-            "\nseed {seed} {family:?}: {} of {} figures right, {} reported (F1 {f1:.4})\n",
+        let _ = writeln!(
+            text,
+            "\nseed {seed} {family:?}: {} of {} figures right, {} reported (F1 {f1:.4})",
             agreement.right, agreement.truth, agreement.reported
-        ));
+        );
         for difference in agreement.differences.iter().take(shown) {
-            text.push_str(&format!("    {difference}\n"));
+            let _ = writeln!(text, "    {difference}");
         }
     }
     assert!(bad.is_empty(), "{what}: {} of {count} documents differ{text}", bad.len());
@@ -109,10 +112,34 @@ fn text_by_tabs_damaged() {
     });
 }
 
+fn flat(family: Family, least: f64) {
+    judge("flat text", 8, least, |document| {
+        if document.family != family {
+            return Agreement::default();
+        }
+        match gouji::analyze(text::flat(document).as_bytes(), "synthetic") {
+            Ok(report) => compare(document, &report, true),
+            Err(error) => unread(&error),
+        }
+    });
+}
+
 #[test]
-#[ignore = "flat text is not read yet"]
 fn text_that_lost_its_empty_cells() {
-    round_trip("flat text", 6, 0.8, true, |document| text::flat(document).into_bytes());
+    // What several columns could hold stays unplaced: recall, not precision, is lost.
+    flat(Family::Liaoning, 0.8);
+}
+
+#[test]
+#[ignore = "running numbers (行次) are taken for figures in flat text"]
+fn text_that_lost_its_empty_cells_with_running_numbers() {
+    flat(Family::National, 0.9);
+}
+
+#[test]
+#[ignore = "codes in three columns (208 01 02) are not read in flat text yet"]
+fn text_that_lost_its_empty_cells_with_codes_in_three_columns() {
+    flat(Family::Shanghai, 0.9);
 }
 
 #[test]

@@ -58,7 +58,18 @@ impl Synthetic {
         if places.is_empty() {
             return None;
         }
-        let (table, row, column) = *random.pick(&places);
+        // A slip small enough to pass for rounding is none.
+        (0..20).find_map(|_| self.try_plant(random, slip, *random.clone().pick(&places)))
+    }
+
+    fn try_plant(
+        &mut self,
+        random: &mut Random,
+        slip: Slip,
+        place: (usize, usize, usize),
+    ) -> Option<Planted> {
+        random.bits();
+        let (table, row, column) = place;
         let panel = self.tables.get_mut(table)?.panels.get_mut(0)?;
         let width = panel.amounts().len();
         let right = panel.row_mut(row)?.values.get(column).copied().flatten()?;
@@ -97,6 +108,17 @@ impl Synthetic {
                 let next = panel.body.get(number + 1).and_then(|r| r.code.as_deref()).unwrap_or_default();
                 let parent = row.code.as_deref().is_none_or(|c| next.starts_with(c));
                 if parent != (slip == Slip::WrongTotal) {
+                    continue;
+                }
+                // A section that loses its only item cannot be seen to have lost it.
+                let before =
+                    number.checked_sub(1).and_then(|n| panel.body.get(n)).and_then(|r| r.code.as_deref());
+                let code = row.code.as_deref().unwrap_or_default();
+                let sibling = |other: &str| {
+                    other.len() == code.len() && other.get(..code.len() - 2) == code.get(..code.len() - 2)
+                };
+                let alone = code.len() > 3 && !sibling(next) && !before.is_some_and(sibling);
+                if slip == Slip::DroppedRow && alone {
                     continue;
                 }
                 for (column, value) in row.values.iter().enumerate() {
@@ -151,5 +173,6 @@ fn spoil(random: &mut Random, slip: Slip, right: Decimal) -> Option<Decimal> {
         }
         Slip::DroppedRow | Slip::Shifted => return None,
     };
-    (wrong != right).then_some(wrong)
+    let least = Decimal::new(50, scale);
+    ((wrong - right).abs() >= least).then_some(wrong)
 }

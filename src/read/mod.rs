@@ -7,6 +7,8 @@ use thiserror::Error;
 
 use crate::report::Warning;
 
+pub use pdf::settings as pdf_settings;
+
 mod glyphs;
 mod pdf;
 mod text;

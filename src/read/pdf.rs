@@ -30,11 +30,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Document, ReadError> {
         LoadPdfError::Invalid => ReadError::Broken,
     })?;
     let cache = InterpreterCache::new();
-    let blank = blank::font();
-    let settings = InterpreterSettings {
-        font_resolver: Arc::new(move |_| Some((blank.clone(), 0))),
-        ..Default::default()
-    };
+    let settings = settings();
     let mut warnings = Vec::new();
     let mut pages = Vec::new();
     for (number, page) in (1..).zip(pdf.pages().iter()) {
@@ -51,6 +47,13 @@ pub(super) fn read(bytes: &[u8]) -> Result<Document, ReadError> {
         return Err(ReadError::Broken);
     }
     Ok(Document { format: Format::Pdf, pages, warnings })
+}
+
+/// How hayro is set for reading: a font that the document names but does not carry is lent a blank one.
+#[must_use]
+pub fn settings() -> InterpreterSettings {
+    let blank = blank::font();
+    InterpreterSettings { font_resolver: Arc::new(move |_| Some((blank.clone(), 0))), ..Default::default() }
 }
 
 fn draw<'a>(

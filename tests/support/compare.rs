@@ -228,12 +228,12 @@ fn label(row: &Row) -> &str {
 
 /// For each truth row the read row, by longest common subsequence.
 fn pair(truth: &[&Row], rows: &[&Read]) -> Vec<Option<usize>> {
-    let same = |a: &Row, b: &Read| match (&a.code, &b.code) {
-        (Some(x), Some(y)) => x == y,
-        _ => {
-            let (x, y) = (plain(label(a)), plain(&b.name));
-            x == y || (x.chars().count() > 3 && !y.is_empty() && (x.contains(&y) || y.contains(&x)))
+    let same = |a: &Row, b: &Read| {
+        if let (Some(x), Some(y)) = (&a.code, &b.code) {
+            return x == y;
         }
+        let (x, y) = (plain(label(a)), plain(&b.name));
+        x == y || (x.chars().count() > 3 && !y.is_empty() && (x.contains(&y) || y.contains(&x)))
     };
     let (n, m) = (truth.len(), rows.len());
     let mut best = vec![vec![0_usize; m + 1]; n + 1];

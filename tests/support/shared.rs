@@ -5,12 +5,11 @@ use std::path::{Path, PathBuf};
 /// A folder beside the project; `None`, with a word about it, where there is none.
 pub fn folder(name: &str) -> Option<PathBuf> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared").join(name);
-    let common = std::env::var_os("GOUJI_SHARED").map(|root| PathBuf::from(root).join(name));
-    let found = [Some(path), common].into_iter().flatten().find(|p| p.is_dir());
-    if found.is_none() {
-        eprintln!("skipped: ../shared/{name} not there");
+    if path.is_dir() {
+        return Some(path);
     }
-    found
+    eprintln!("skipped: ../shared/{name} not there");
+    None
 }
 
 /// The files of a folder, by name.

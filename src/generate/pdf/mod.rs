@@ -72,11 +72,17 @@ const LONG: f32 = 841.89;
 /// Writes the document.
 #[must_use]
 pub fn write(document: &Synthetic, style: Style) -> Vec<u8> {
+    write_with(document, style, "")
+}
+
+/// Writes the document with entries of one's own in the trailer, such as `/Encrypt`.
+#[must_use]
+pub fn write_with(document: &Synthetic, style: Style, trailer: &str) -> Vec<u8> {
     let mut setter = Setter { document, style, font: Font::new(style.encoding), pages: Vec::new(), y: 0.0 };
     for part in &document.parts {
         setter.part(part);
     }
-    setter.finish()
+    setter.finish(trailer)
 }
 
 struct Setter<'a> {
@@ -307,7 +313,7 @@ impl Setter<'_> {
         }
     }
 
-    fn finish(mut self) -> Vec<u8> {
+    fn finish(mut self, trailer: &str) -> Vec<u8> {
         let mut file = File::default();
         let (catalog, tree) = (file.reserve(), file.reserve());
         let count = self.pages.len();
@@ -334,7 +340,7 @@ impl Setter<'_> {
             .collect();
         file.fill(tree, format!("<< /Type /Pages /Kids [{}] /Count {count} >>", numbers.join(" ")));
         file.fill(catalog, format!("<< /Type /Catalog /Pages {tree} 0 R >>"));
-        file.finish(catalog, "")
+        file.finish(catalog, trailer)
     }
 }
 
