@@ -4,7 +4,9 @@ use crate::origin::Origin;
 use crate::read::Page;
 
 mod drawn;
+mod flow;
 mod lines;
+mod sheet;
 
 /// A piece of a document, in reading order.
 #[derive(Debug, Clone, PartialEq)]
@@ -113,6 +115,8 @@ pub fn blocks(pages: &[Page]) -> Vec<Block> {
         match page {
             Page::Drawn(page) => blocks.extend(drawn::blocks(page)),
             Page::Lines(lines) => blocks.extend(lines::blocks(lines)),
+            Page::Sheet(sheet) => blocks.extend(sheet::blocks(sheet)),
+            Page::Flow(items) => blocks.extend(flow::blocks(items)),
         }
     }
     blocks

@@ -103,7 +103,7 @@ mod tests {
             .into_iter()
             .flat_map(|page| match page {
                 Page::Lines(lines) => lines,
-                Page::Drawn(_) => Vec::new(),
+                _ => Vec::new(),
             })
             .map(|line| format!("{}:{}", line.number, line.text))
             .collect()

@@ -1,0 +1,84 @@
+//! The one door to Word, Excel and web pages: everything behind it can be left out of a build that reads only PDF
+//! and text.
+
+#[cfg(not(feature = "office"))]
+use super::Format;
+use super::{Document, ReadError};
+
+/// Reads a file of one of the office formats.
+#[cfg(feature = "office")]
+pub(super) fn read(kind: Kind, bytes: &[u8]) -> Result<Document, ReadError> {
+    match kind {
+        Kind::Package => super::package::read(bytes),
+        Kind::Compound => super::compound::read(bytes),
+        Kind::Html => super::html::read(bytes),
+    }
+}
+
+/// Without the readers all that can be said is that they are needed.
+#[cfg(not(feature = "office"))]
+pub(super) fn read(kind: Kind, _bytes: &[u8]) -> Result<Document, ReadError> {
+    Err(ReadError::NeedsOffice(match kind {
+        Kind::Package => Format::Docx,
+        Kind::Compound => Format::Doc,
+        Kind::Html => Format::Html,
+    }))
+}
+
+/// The container an office file comes in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// A zip package: docx, xlsx, xlsb, ods.
+    Package,
+    /// A compound file: doc, xls, and encrypted packages.
+    Compound,
+    /// A web page.
+    Html,
+}
+
+impl Kind {
+    /// Knows a container by its first bytes.
+    pub(super) fn of(bytes: &[u8]) -> Option<Self> {
+        if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
+            return Some(Self::Package);
+        }
+        if bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]) {
+            return Some(Self::Compound);
+        }
+        is_html(bytes).then_some(Self::Html)
+    }
+}
+
+/// A web page begins with a tag of its own; text that only holds some tags does not.
+fn is_html(bytes: &[u8]) -> bool {
+    let head = bytes.get(..4096).unwrap_or(bytes);
+    let encoding =
+        encoding_rs::Encoding::for_bom(head).map_or(encoding_rs::WINDOWS_1252, |(encoding, _)| encoding);
+    let text = encoding.decode(head).0.to_ascii_lowercase();
+    let mut rest = text.trim_start();
+    // Saved pages begin with a comment that says where from, or with an XML declaration.
+    while let Some(inside) = rest.strip_prefix("<!--").or_else(|| rest.strip_prefix("<?xml")) {
+        let Some((_, after)) = inside.split_once("-->").or_else(|| inside.split_once("?>")) else {
+            return false;
+        };
+        rest = after.trim_start();
+    }
+    ["<!doctype html", "<html", "<head", "<body", "<table", "<meta", "<div"].iter().any(|tag| {
+        rest.strip_prefix(tag).is_some_and(|rest| rest.starts_with(|c: char| !c.is_alphanumeric()))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_web_page_is_known_by_its_first_tag() {
+        assert_eq!(Kind::of(b"\xEF\xBB\xBF <!-- saved from url --><HTML lang=zh>"), Some(Kind::Html));
+        assert_eq!(Kind::of(b"<!DOCTYPE html PUBLIC>"), Some(Kind::Html));
+        assert_eq!(Kind::of(b"<table><tr><td>1</td></tr></table>"), Some(Kind::Html));
+        assert_eq!(Kind::of("收支总表 <table>".as_bytes()), None);
+        assert_eq!(Kind::of(b"<tablecloth>"), None);
+        assert_eq!(Kind::of(b"<"), None);
+    }
+}
