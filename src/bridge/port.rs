@@ -42,7 +42,8 @@ pub fn buffer(bytes: &[u8]) -> JsValue {
 /// # Errors
 /// When the browser refuses to send.
 pub fn send<T: Serialize>(worker: &Worker, message: &T, along: &JsValue) -> Result<(), JsValue> {
-    worker.post_message_with_transfer(&pair(message, along)?, &transfer(along))
+    let pair = pair(message, along)?;
+    worker.post_message_with_transfer(&pair, &transfer(along))
 }
 
 /// The worker's side.

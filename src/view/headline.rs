@@ -42,15 +42,12 @@ pub fn totals(tables: &[Table]) -> (Option<Total>, Option<Total>) {
 
 fn total(table: &Table, index: usize, side: Side, names: &[&str]) -> Option<Total> {
     names.iter().find_map(|name| {
-        table
-            .rows
-            .iter()
-            .enumerate()
-            .filter(|(_, row)| row.side == Some(side) && named(row, name))
-            .find_map(|(row, cells)| {
+        table.rows.iter().enumerate().filter(|(_, row)| row.side == Some(side) && named(row, name)).find_map(
+            |(row, cells)| {
                 let (column, amount) = first_amount(table, cells, side)?;
                 Some(Total { amount, unit: table.unit, table: index, row, column })
-            })
+            },
+        )
     })
 }
 
@@ -74,7 +71,10 @@ mod tests {
     fn totals_are_found_by_name_and_side() {
         let mut table = two_sided();
         let (income, expenditure) = totals(std::slice::from_ref(&table));
-        assert_eq!(income.map(|t| (t.amount.to_string(), t.row, t.column)), Some(("100.00".to_owned(), 3, 1)));
+        assert_eq!(
+            income.map(|t| (t.amount.to_string(), t.row, t.column)),
+            Some(("100.00".to_owned(), 3, 1))
+        );
         assert_eq!(expenditure.map(|t| (t.row, t.column)), Some((4, 3)));
 
         table.rows[3].name = "总 计".to_owned();

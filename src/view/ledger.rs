@@ -42,7 +42,8 @@ mod tests {
 
     #[test]
     fn what_was_not_judged_comes_first() {
-        let entry = |rule: &str, outcome| LedgerEntry { rule: rule.to_owned(), outcome, count: 2, reason: None };
+        let entry =
+            |rule: &str, outcome| LedgerEntry { rule: rule.to_owned(), outcome, count: 2, reason: None };
         let ledger = [
             entry("B02", Outcome::Passed),
             entry("B01", Outcome::CannotCheck),

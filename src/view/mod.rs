@@ -4,6 +4,7 @@ pub mod excerpt;
 pub mod headline;
 pub mod ledger;
 pub mod marks;
+pub mod markup;
 pub mod prose;
 pub mod sheet;
 pub mod steps;

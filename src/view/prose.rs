@@ -20,7 +20,8 @@ pub fn split(line: &str, column: u32) -> (&str, &str, &str) {
     let mut length = 0;
     let figure = rest.starts_with(|c: char| c.is_numeric() || "-−(（".contains(c));
     for c in rest.chars() {
-        let inside = if figure { c.is_numeric() || "-−(（)）,，.．%％".contains(c) } else { !is_stop(c) };
+        let inside =
+            if figure { c.is_numeric() || "-−(（)）,，.．%％".contains(c) } else { !is_stop(c) };
         if !inside {
             break;
         }

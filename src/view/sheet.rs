@@ -33,9 +33,10 @@ fn header_line(paths: &[&[String]], level: usize, depth: usize) -> Vec<HeaderCel
         match path.get(level) {
             // Part of a group: takes in its neighbours of the same group.
             Some(text) if path.len() > level + 1 => {
-                while paths.get(column).is_some_and(|next| {
-                    next.len() > level + 1 && next.get(..=level) == path.get(..=level)
-                }) {
+                while paths
+                    .get(column)
+                    .is_some_and(|next| next.len() > level + 1 && next.get(..=level) == path.get(..=level))
+                {
                     column += 1;
                 }
                 line.push(HeaderCell { text: text.clone(), column: start, columns: column - start, rows: 1 });
@@ -167,8 +168,10 @@ mod tests {
         header(table)
             .iter()
             .map(|line| {
-                let cells: Vec<String> =
-                    line.iter().map(|c| format!("{}@{}+{}x{}", c.text, c.column, c.columns, c.rows)).collect();
+                let cells: Vec<String> = line
+                    .iter()
+                    .map(|c| format!("{}@{}+{}x{}", c.text, c.column, c.columns, c.rows))
+                    .collect();
                 cells.join(" ")
             })
             .collect()
@@ -202,7 +205,10 @@ mod tests {
     #[test]
     fn equal_names_of_two_columns_stay_two() {
         let amount = |path: &[&str]| column(path, ColumnKind::Amount, None);
-        let table = Table { columns: vec![amount(&["金额"]), amount(&["金额"]), amount(&[])], ..Table::default() };
+        let table = Table {
+            columns: vec![amount(&["金额"]), amount(&["金额"]), amount(&[])],
+            ..Table::default()
+        };
         assert_eq!(shown(&table), ["金额@0+1x1 金额@1+1x1 @2+1x1"]);
     }
 

@@ -64,8 +64,7 @@ mod tests {
     fn counts_come_from_findings_and_ledger() {
         let mut report = report();
         report.findings = vec![finding(Severity::Error), finding(Severity::Error), finding(Severity::Note)];
-        let entry =
-            |outcome, count| LedgerEntry { rule: "B01".to_owned(), outcome, count, reason: None };
+        let entry = |outcome, count| LedgerEntry { rule: "B01".to_owned(), outcome, count, reason: None };
         report.ledger =
             vec![entry(Outcome::Passed, 40), entry(Outcome::Passed, 2), entry(Outcome::CannotCheck, 3)];
         let verdict = Verdict::of(&report);

@@ -1,0 +1,19 @@
+//! The empty page.
+
+use leptos::prelude::*;
+
+use crate::intake::Choose;
+use crate::words::WORDS;
+
+/// One sentence, three buttons, and what happens to the file.
+#[component]
+pub fn Empty() -> impl IntoView {
+    view! {
+        <main class="empty">
+            <h1>{WORDS.invitation}</h1>
+            <Choose/>
+            <p class="kinds">{WORDS.kinds}</p>
+            <p class="privacy">{WORDS.privacy}</p>
+        </main>
+    }
+}
