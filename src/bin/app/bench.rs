@@ -61,7 +61,8 @@ pub enum Stage {
 pub struct Document {
     pub id: u32,
     pub name: String,
-    pub stage: RwSignal<Stage>,
+    /// It outlives the view it was made in.
+    pub stage: ArcRwSignal<Stage>,
     dropped: f64,
 }
 
@@ -126,7 +127,7 @@ impl Bench {
             self.next.set_value(id + 1);
             first = first.or(Some(id));
             let refusal = too_large(file.size());
-            let stage = RwSignal::new(refusal.clone().map_or(Stage::Waiting, Stage::Failed));
+            let stage = ArcRwSignal::new(refusal.clone().map_or(Stage::Waiting, Stage::Failed));
             let document = Document { id, name: file.name(), stage, dropped };
             self.documents.update(|documents| documents.push(document));
             if refusal.is_none() {
