@@ -1,7 +1,8 @@
 //! The analysis worker: reads and checks files off the page's thread.
 
 use gouji::bridge::port::{self, Port};
-use gouji::bridge::{Answer, Task};
+use gouji::bridge::{Answer, CheckNote, Task};
+use gouji::checks::registry;
 use gouji::read::{self, Page};
 use wasm_bindgen::JsValue;
 
@@ -27,11 +28,31 @@ fn work(port: &Port, task: Task, bytes: &[u8]) {
                 }
             }
         }
+        Task::Warm => {
+            drop(gouji::analyze(bytes, ""));
+            port.answer(&Answer::Warm { checks: checks() }, &JsValue::UNDEFINED);
+        }
         Task::Lines { document } => {
             let lines = lines(bytes);
             port.answer(&Answer::Lines { document, lines }, &JsValue::UNDEFINED);
         }
     }
+}
+
+/// The checks as the page explains them.
+fn checks() -> Vec<CheckNote> {
+    let note = |entry: &registry::Entry| CheckNote {
+        code: entry.code.clone(),
+        name: entry.name.clone(),
+        sections: entry
+            .doc
+            .sections()
+            .into_iter()
+            .filter(|(_, text)| !text.is_empty())
+            .map(|(heading, text)| (heading.to_owned(), text.to_owned()))
+            .collect(),
+    };
+    registry::entries().iter().map(note).collect()
 }
 
 /// The lines as the reader sees them, so that line numbers agree with the report's.

@@ -19,6 +19,8 @@ pub enum Task {
         /// File name.
         name: String,
     },
+    /// Read and check a file for practice, so that the first real one finds everything warm.
+    Warm,
     /// Hand out the lines of a text file, to show a place in it.
     Lines {
         /// The page's number for the file.
@@ -32,6 +34,11 @@ pub enum Task {
 pub enum Answer {
     /// The worker listens; what was sent before is lost.
     Ready,
+    /// What the checks are; the worker is warm.
+    Warm {
+        /// Every check.
+        checks: Vec<CheckNote>,
+    },
     /// The report as JSON travels along.
     Report {
         /// The page's number for the file.
@@ -53,6 +60,17 @@ pub enum Answer {
         /// Every line without its line end, the first being line 1.
         lines: Vec<String>,
     },
+}
+
+/// What a person may want to know of a check.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct CheckNote {
+    /// Its code, as findings and the ledger give it.
+    pub code: String,
+    /// Its name.
+    pub name: String,
+    /// Headings and texts: what it looks for, why, on what basis, how to mend.
+    pub sections: Vec<(String, String)>,
 }
 
 /// What the page asks the painter to do.

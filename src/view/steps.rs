@@ -13,7 +13,8 @@ pub struct Step<'a> {
     pub term: &'a Term,
 }
 
-/// The equation's figures in the order they are read: left side, relation, right side.
+/// The equation's figures in the order they are read: left side, relation, right side. Of the terms after the
+/// first of a side, those of empty cells are left out: they count as nothing.
 #[must_use]
 pub fn steps(equation: &Equation) -> Vec<Step<'_>> {
     let relation = match equation.relation.as_str() {
@@ -21,20 +22,30 @@ pub fn steps(equation: &Equation) -> Vec<Step<'_>> {
         ">=" => "≥",
         _ => "＝",
     };
-    let side = |terms: &'_ [Term], first: &'static str| -> Vec<&'static str> {
-        terms
-            .iter()
-            .enumerate()
-            .map(|(index, term)| match (index, term.sign < 0) {
-                (0, false) => first,
-                (_, false) => "＋",
+    let mut steps = Vec::new();
+    for (terms, first) in [(&equation.left, ""), (&equation.right, relation)] {
+        let begun = steps.len();
+        // A side of empty cells only still shows one.
+        let lone = terms.iter().all(|term| term.amount.is_none());
+        for (index, term) in terms.iter().enumerate() {
+            if term.amount.is_none() && !(lone && index == 0) {
+                continue;
+            }
+            let mark = match (steps.len() == begun, term.sign < 0) {
+                (true, false) => first,
+                (false, false) => "＋",
                 (_, true) => "－",
-            })
-            .collect()
-    };
-    let left = side(&equation.left, "").into_iter().zip(&equation.left);
-    let right = side(&equation.right, relation).into_iter().zip(&equation.right);
-    left.chain(right).map(|(mark, term)| Step { mark, term }).collect()
+            };
+            steps.push(Step { mark, term });
+        }
+    }
+    steps
+}
+
+/// How many terms [`steps`] leaves out.
+#[must_use]
+pub fn left_out(equation: &Equation) -> usize {
+    (equation.left.len() + equation.right.len()).saturating_sub(steps(equation).len())
 }
 
 /// What a side adds up to; empty cells count as nothing.
@@ -65,7 +76,22 @@ mod tests {
             difference: "3.50".parse().unwrap_or_default(),
         };
         let marks: Vec<_> = steps(&equation).iter().map(|step| step.mark).collect();
-        assert_eq!(marks, ["", "＝", "＋", "－"]);
+        assert_eq!(marks, ["", "＝", "－"]);
+        assert_eq!(left_out(&equation), 1);
         assert_eq!(sum(&equation.right).map(|s| s.to_string()).as_deref(), Some("9.00"));
+    }
+
+    #[test]
+    fn a_side_of_empty_cells_shows_one() {
+        let equation = Equation {
+            text: String::new(),
+            relation: "<=".to_owned(),
+            left: vec![term(Some("2"), 1)],
+            right: vec![term(None, 1), term(None, 1)],
+            difference: 2.into(),
+        };
+        let marks: Vec<_> = steps(&equation).iter().map(|step| step.mark).collect();
+        assert_eq!(marks, ["", "≤"]);
+        assert_eq!(left_out(&equation), 1);
     }
 }

@@ -6,7 +6,7 @@ use std::collections::VecDeque;
 use std::rc::Rc;
 
 use gouji::Report;
-use gouji::bridge::{Answer, Task, port};
+use gouji::bridge::{Answer, CheckNote, Task, port};
 use leptos::task::spawn_local;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
@@ -15,13 +15,17 @@ use web_sys::File;
 use crate::link::Link;
 
 const SCRIPT: &str = "./worker_loader.js";
+/// The number no document has.
+const PRACTICE: u32 = 0;
 
 /// What the analyst tells about a file, by the page's number for it.
 pub enum News {
+    /// What the checks are.
+    Checks(Vec<CheckNote>),
     /// Work on it has begun.
     Begun(u32),
-    /// It is read and checked.
-    Done(u32, Box<Report>),
+    /// It is read and checked; what that took, in milliseconds.
+    Done(u32, Box<Report>, f64),
     /// It could not be read; a sentence says why.
     Refused(u32, String),
     /// Its lines.
@@ -43,6 +47,7 @@ impl Job {
     fn document(&self) -> u32 {
         match &self.task {
             Task::Analyze { document, .. } | Task::Lines { document } => *document,
+            Task::Warm => PRACTICE,
         }
     }
 }
@@ -63,11 +68,14 @@ pub struct Analyst {
 }
 
 impl Analyst {
-    /// Starts the worker at once, so that the first file finds it warm.
-    pub fn new(tell: impl Fn(News) + 'static) -> Self {
+    /// Starts the worker at once and lets it practise, so that the first file finds it warm.
+    pub fn new(practice: Option<File>, tell: impl Fn(News) + 'static) -> Self {
         let state = State { link: None, ready: false, queue: VecDeque::new(), busy: None };
         let analyst = Self { state: Rc::new(RefCell::new(state)), tell: Rc::new(tell) };
         analyst.start();
+        if let Some(file) = practice {
+            analyst.state.borrow_mut().queue.push_back(Job { task: Task::Warm, file });
+        }
         analyst
     }
 
@@ -86,7 +94,7 @@ impl Analyst {
 
     /// Ends the work in hand and goes on with the next file. Gives the number of the file given up.
     pub fn stop(&self) -> Option<u32> {
-        let stopped = self.state.borrow_mut().busy.take();
+        let stopped = self.state.borrow_mut().busy.take_if(|document| *document != PRACTICE);
         if stopped.is_some() {
             self.start();
         }
@@ -122,7 +130,7 @@ impl Analyst {
         };
         if was_ready {
             self.start();
-            if let Some(document) = busy {
+            if let Some(document) = busy.filter(|document| *document != PRACTICE) {
                 (self.tell)(News::Broke(document));
             }
             return;
@@ -133,7 +141,7 @@ impl Analyst {
             state.link = None;
             state.queue.drain(..).collect()
         };
-        for job in waiting {
+        for job in waiting.iter().filter(|job| job.document() != PRACTICE) {
             (self.tell)(News::NotLoaded(job.document()));
         }
     }
@@ -184,8 +192,9 @@ impl Analyst {
                 self.state.borrow_mut().ready = true;
                 None
             }
-            Answer::Report { document, .. } => Some(match serde_json::from_slice(&port::bytes(along)) {
-                Ok(report) => News::Done(document, Box::new(report)),
+            Answer::Warm { checks } => Some(News::Checks(checks)),
+            Answer::Report { document, millis } => Some(match serde_json::from_slice(&port::bytes(along)) {
+                Ok(report) => News::Done(document, Box::new(report), millis),
                 Err(_) => News::Broke(document),
             }),
             Answer::Refused { document, message } => Some(News::Refused(document, message)),

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use std::ops::Deref;
 use std::sync::Arc;
 
+use gouji::bridge::CheckNote;
 use gouji::read::{MAX_BYTES, ReadError};
 use gouji::report::Report;
 use gouji::view::headline::{self, Total};
@@ -14,6 +15,7 @@ use leptos::prelude::*;
 use web_sys::{File, ImageBitmap};
 
 use crate::analyst::{Analyst, News};
+use crate::intake;
 use crate::painter::{Drawn, Painter, Wish};
 use crate::words::{WORDS, count, fill};
 
@@ -28,6 +30,8 @@ pub struct Read {
     pub accused: BTreeMap<At, usize>,
     /// From drop to verdict.
     pub seconds: f64,
+    /// What the worker took of that, in milliseconds.
+    pub millis: f64,
 }
 
 /// A shared reading.
@@ -91,6 +95,8 @@ pub struct Bench {
     pub picture: RwSignal<Option<Picture>, LocalStorage>,
     /// Why the page last asked for is not drawn.
     pub not_drawn: RwSignal<Option<String>>,
+    /// What the checks are, by code.
+    pub checks: RwSignal<HashMap<String, CheckNote>>,
     files: StoredValue<HashMap<u32, File>, LocalStorage>,
     analyst: StoredValue<Option<Analyst>, LocalStorage>,
     painter: StoredValue<Option<Painter>, LocalStorage>,
@@ -108,12 +114,13 @@ impl Bench {
             lines: RwSignal::default(),
             picture: RwSignal::new_local(None),
             not_drawn: RwSignal::default(),
+            checks: RwSignal::default(),
             files: StoredValue::new_local(HashMap::new()),
             analyst: StoredValue::new_local(None),
             painter: StoredValue::new_local(None),
             next: StoredValue::new(1),
         };
-        bench.analyst.set_value(Some(Analyst::new(move |news| bench.hear(news))));
+        bench.analyst.set_value(Some(Analyst::new(intake::sample(), move |news| bench.hear(news))));
         bench.painter.set_value(Some(Painter::new(move |drawn| bench.show(drawn))));
         bench
     }
@@ -212,14 +219,17 @@ impl Bench {
 
     fn hear(self, news: News) {
         match news {
+            News::Checks(checks) => {
+                self.checks.set(checks.into_iter().map(|check| (check.code.clone(), check)).collect());
+            }
             News::Begun(id) => {
                 let name = self.find(id).map(|document| document.name).unwrap_or_default();
                 self.said.set(fill(WORDS.reading, &[&name]));
                 self.stage(id, Stage::Working);
             }
-            News::Done(id, report) => {
+            News::Done(id, report, millis) => {
                 let dropped = self.find(id).map_or(0.0, |document| document.dropped);
-                self.stage(id, Stage::Done(reading(id, *report, (now() - dropped) / 1000.0)));
+                self.stage(id, Stage::Done(reading(id, *report, (now() - dropped) / 1000.0, millis)));
             }
             News::Refused(id, sentence) => self.fail(id, &sentence),
             News::Lines(id, lines) => self.lines.set(Some((id, Arc::new(lines)))),
@@ -244,7 +254,7 @@ impl Bench {
     }
 }
 
-fn reading(document: u32, report: Report, seconds: f64) -> Reading {
+fn reading(document: u32, report: Report, seconds: f64, millis: f64) -> Reading {
     Reading(Arc::new(Read {
         document,
         verdict: Verdict::of(&report),
@@ -252,6 +262,7 @@ fn reading(document: u32, report: Report, seconds: f64) -> Reading {
         accused: marks::accused(&report),
         report,
         seconds,
+        millis,
     }))
 }
 

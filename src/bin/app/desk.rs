@@ -77,7 +77,8 @@ impl Desk {
             Some(finding) => {
                 Some(Place { origins: marks::places(finding), severity: Some(finding.severity) })
             }
-            None => None,
+            // Nothing to look at: the first table, then.
+            None => reading.report.tables.first().and_then(marks::beginning).map(place),
         };
         Self {
             bench,
@@ -155,7 +156,12 @@ impl Desk {
         self.view.set(View::Tables);
         self.pane.set(Pane::Middle);
         if let Some(at) = at {
-            self.point(at);
+            return self.point(at);
+        }
+        let beginning =
+            self.reading.with_value(|reading| reading.report.tables.get(table).and_then(marks::beginning));
+        if let Some(origin) = beginning {
+            self.show(place(origin));
         }
     }
 
@@ -170,6 +176,11 @@ impl Desk {
             self.select(*first);
         }
     }
+}
+
+/// A place that is only looked at.
+fn place(origin: Origin) -> Place {
+    Place { origins: vec![origin], severity: None }
 }
 
 /// Findings by gravity, then in the order of the document.

@@ -10,6 +10,7 @@ use crate::words::WORDS;
 pub fn Empty() -> impl IntoView {
     view! {
         <main class="empty">
+            <p class="product">{WORDS.product}</p>
             <h1>{WORDS.invitation}</h1>
             <Choose/>
             <p class="kinds">{WORDS.kinds}</p>

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::bench::{Bench, Document, Stage};
+use crate::sign::Sign;
 use crate::words::{WORDS, count};
 
 /// Every file with its verdict in small.
@@ -45,8 +46,8 @@ fn Entry(document: Document) -> impl IntoView {
         Stage::Failed(sentence) => view! { <span class="state" title=sentence>"✕"</span> }.into_any(),
         Stage::Done(reading) => {
             let verdict = reading.verdict;
-            let part = |sign: &str, class: &'static str, number: usize| {
-                (number > 0).then(|| view! { <span class=class>{sign.to_owned()} {number}</span> })
+            let part = |sign: Sign, class: &'static str, number: usize| {
+                (number > 0).then(|| view! { <span class=class>{sign.shown()} {number}</span> })
             };
             let clean = verdict.errors == 0 && verdict.warnings == 0 && verdict.judged();
             view! {
@@ -54,8 +55,8 @@ fn Entry(document: Document) -> impl IntoView {
                     class="state"
                     title=count(WORDS.errors, verdict.errors) + "，" + &count(WORDS.warnings, verdict.warnings)
                 >
-                    {part("●", "error", verdict.errors)} {part("○", "warning", verdict.warnings)}
-                    {clean.then_some("✓")} {(!verdict.judged()).then_some("?")}
+                    {part(Sign::Error, "error", verdict.errors)} {part(Sign::Warning, "warning", verdict.warnings)}
+                    {clean.then(|| Sign::Passed.shown())} {(!verdict.judged()).then(|| Sign::Unchecked.shown())}
                 </span>
             }
             .into_any()

@@ -1,8 +1,9 @@
 //! What does not tally: the list, and for the finding chosen its equation and its place in the table.
 
 use gouji::amount::{grouped, parse};
+use gouji::bridge::CheckNote;
 use gouji::report::{Equation, Finding, Term};
-use gouji::view::steps::{steps, sum};
+use gouji::view::steps::{left_out, steps, sum};
 use gouji::view::{excerpt, marks, sheet};
 use leptos::html::Li;
 use leptos::prelude::*;
@@ -81,10 +82,10 @@ fn Entry(index: usize) -> impl IntoView {
                 aria-expanded=move || chosen.get().to_string()
                 on:click=move |_| desk.select(index)
             >
-                <span class="sign" aria-hidden="true">{sign}</span>
+                {sign.shown()}
                 <span class="visually-hidden">{severity} "："</span>
                 <span class="message">{message}</span>
-                {difference.map(|figure| view! { <span class="difference">{WORDS.difference} " " {figure}</span> })}
+                {difference.map(|figure| view! { <span class="difference">{figure}</span> })}
             </button>
             {move || {
                 (chosen.get() || printing.get())
@@ -106,7 +107,8 @@ fn class(finding: &Finding) -> &'static str {
 /// The difference for the headline, where the finding is about a figure.
 fn difference(finding: &Finding) -> Option<String> {
     let figure = finding.difference.as_deref().and_then(|text| text.parse::<Decimal>().ok())?;
-    (!figure.is_zero()).then(|| grouped(figure))
+    let words = if figure.is_sign_negative() { WORDS.too_little } else { WORDS.too_much };
+    (!figure.is_zero()).then(|| count(words, grouped(figure.abs())))
 }
 
 /// Figures with separators; other text as it is.
@@ -127,7 +129,7 @@ fn Detail(finding: Finding) -> impl IntoView {
     let mut equations = equations.into_iter();
     let first = equations.next();
     let rest: Vec<_> = equations.collect();
-    let basis = fill(WORDS.basis, &[words::category(finding.category), &finding.rule]);
+    let (category, rule) = (words::category(finding.category), finding.rule.clone());
     let suggestion = finding.suggestion.clone();
     view! {
         <div class="detail">
@@ -144,8 +146,26 @@ fn Detail(finding: Finding) -> impl IntoView {
             })}
             {suggestion.map(|text| view! { <p class="suggestion">{text}</p> })}
             {excerpt_of(desk, &finding)}
-            <p class="basis">{basis}</p>
+            <Basis category rule/>
         </div>
+    }
+}
+
+/// Which check it was, and what there is to know of it.
+#[component]
+fn Basis(category: &'static str, rule: String) -> impl IntoView {
+    let bench = Desk::get().bench;
+    let note = move || bench.checks.with(|checks| checks.get(&rule).cloned()).unwrap_or_default();
+    move || {
+        let CheckNote { code, name, sections } = note();
+        let sections =
+            sections.into_iter().map(|(heading, text)| view! { <dt>{heading}</dt><dd>{text}</dd> });
+        view! {
+            <details class="basis">
+                <summary>{fill(WORDS.basis, &[category, &name, &code])}</summary>
+                <dl>{sections.collect_view()}</dl>
+            </details>
+        }
     }
 }
 
@@ -184,6 +204,9 @@ fn Written(equation: Equation) -> impl IntoView {
         .into_iter()
         .map(|step| view! { <tr><td class="mark">{step.mark}</td><Figure term=step.term.clone()/></tr> })
         .collect();
+    let empty = (left_out(&equation) > 0).then(|| {
+        view! { <tr class="absent"><td></td><td colspan="2">{count(WORDS.empty_cells, left_out(&equation))}</td></tr> }
+    });
     let both = (equation.left.len() > 1 || equation.right.len() > 1).then(|| {
         let side = |name: &'static str, terms: &[Term]| {
             (terms.len() > 1).then(|| sum(terms)).flatten().map(|total| {
@@ -197,6 +220,7 @@ fn Written(equation: Equation) -> impl IntoView {
             <caption>{equation.text.clone()}</caption>
             <tbody>
                 {lines}
+                {empty}
                 {both}
                 <tr class="off">
                     <td></td>
@@ -212,7 +236,7 @@ fn Written(equation: Equation) -> impl IntoView {
 fn Figure(term: Term) -> impl IntoView {
     let desk = Desk::get();
     let text = term.amount.map_or_else(|| WORDS.empty_cell.to_owned(), grouped);
-    let class = if term.amount.is_some() { "figure" } else { "figure empty" };
+    let class = if term.amount.is_some() { "figure" } else { "figure absent" };
     let place = term.origin.clone().map(|origin| Place { origins: vec![origin], severity: None });
     let cell = match (term.table, term.row, term.column) {
         (Some(table), Some(row), Some(column)) => Some((table, row, column)),

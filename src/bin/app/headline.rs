@@ -10,6 +10,7 @@ use crate::bench::{Bench, Reading};
 use crate::desk::{Desk, Pane, View};
 use crate::intake::Choose;
 use crate::save;
+use crate::sign::Sign;
 use crate::words::{WORDS, count};
 
 /// The verdict in one sentence, for those who hear it.
@@ -44,13 +45,14 @@ pub fn Headline() -> impl IntoView {
             Kind::Unknown => "",
         };
         let what = identity.fiscal_year.map(|year| count(WORDS.year, year)).unwrap_or_default() + kind;
-        let seconds = format!("{:.2}", reading.seconds);
+        let took = count(WORDS.took, format!("{:.2}", reading.seconds));
+        let of_which = count(WORDS.took_of_which, format!("{:.0}", reading.millis));
         (
             whose,
             what,
             reading.totals,
             reading.report.tables.len(),
-            (seconds, reading.report.source.name.clone()),
+            (took, of_which, reading.report.source.name.clone()),
         )
     });
     let unit = desk.reading.with_value(|reading| reading.report.document.unit);
@@ -67,7 +69,7 @@ pub fn Headline() -> impl IntoView {
             }
         })
     };
-    let (seconds, file) = took;
+    let (took, of_which, file) = took;
     view! {
         <header class="headline">
             <div class="identity">
@@ -76,7 +78,7 @@ pub fn Headline() -> impl IntoView {
                     {total(WORDS.income, totals.0)}
                     {total(WORDS.expenditure, totals.1)}
                     <span>{count(WORDS.tables_read, tables)}</span>
-                    <span class="took">{count(WORDS.took, seconds)}</span>
+                    <span class="took" title=of_which>{took}</span>
                 </p>
             </div>
             <Verdict/>
@@ -97,7 +99,7 @@ fn Verdict() -> impl IntoView {
     let desk = Desk::get();
     let (verdict, tables) = desk.reading.with_value(|reading| (reading.verdict, reading.report.tables.len()));
     let severity = move |class: &'static str,
-                         sign: &'static str,
+                         sign: Sign,
                          words: &'static str,
                          number: usize,
                          is: Severity| {
@@ -111,19 +113,19 @@ fn Verdict() -> impl IntoView {
                         desk.list((!on).then_some(is));
                     }
                 >
-                    <span class="sign" aria-hidden="true">{sign}</span> {count(words, number)}
+                    {sign.shown()} {count(words, number)}
                 </button>
             </li>
         }
     };
-    let ledger = move |class: &'static str, sign: &'static str, words: &'static str, number: usize| {
+    let ledger = move |class: &'static str, sign: Sign, words: &'static str, number: usize| {
         view! {
             <li class=class>
                 <button
                     disabled=number == 0
                     on:click=move |_| { desk.view.set(View::Ledger); desk.pane.set(Pane::Middle); }
                 >
-                    <span class="sign" aria-hidden="true">{sign}</span> {count(words, number)}
+                    {sign.shown()} {count(words, number)}
                 </button>
             </li>
         }
@@ -139,14 +141,14 @@ fn Verdict() -> impl IntoView {
         <div class="verdict">
             {plain.map(|sentence| view! { <p class="plain">{sentence}</p> })}
             <ul>
-                {severity("error", "●", WORDS.errors, verdict.errors, Severity::Error)}
-                {severity("warning", "○", WORDS.warnings, verdict.warnings, Severity::Warning)}
-                {(verdict.notes > 0).then(|| severity("note", "~", WORDS.notes, verdict.notes, Severity::Note))}
-                {ledger("passed", "✓", WORDS.passed, verdict.passed as usize)}
+                {severity("error", Sign::Error, WORDS.errors, verdict.errors, Severity::Error)}
+                {severity("warning", Sign::Warning, WORDS.warnings, verdict.warnings, Severity::Warning)}
+                {(verdict.notes > 0).then(|| severity("note", Sign::Note, WORDS.notes, verdict.notes, Severity::Note))}
+                {ledger("passed", Sign::Passed, WORDS.passed, verdict.passed as usize)}
                 {(verdict.rounding > 0)
-                    .then(|| ledger("note", "≈", WORDS.rounding, verdict.rounding as usize))}
-                {ledger("unchecked", "?", WORDS.unchecked, verdict.unchecked as usize)}
-                {(verdict.warned > 0).then(|| ledger("unchecked", "!", WORDS.unread, verdict.warned))}
+                    .then(|| ledger("note", Sign::Note, WORDS.rounding, verdict.rounding as usize))}
+                {ledger("unchecked", Sign::Unchecked, WORDS.unchecked, verdict.unchecked as usize)}
+                {(verdict.warned > 0).then(|| ledger("unchecked", Sign::Unread, WORDS.unread, verdict.warned))}
             </ul>
         </div>
     }

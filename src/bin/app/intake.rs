@@ -122,7 +122,7 @@ fn hidden(name: &str) -> bool {
 }
 
 /// The sample as a file, so that it goes the way of every other.
-fn sample() -> Option<File> {
+pub fn sample() -> Option<File> {
     let parts = Array::of1(&Uint8Array::from(SAMPLE));
     let kind = FilePropertyBag::new();
     kind.set_type("text/plain");

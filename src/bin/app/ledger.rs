@@ -4,7 +4,9 @@ use gouji::report::{LedgerEntry, Outcome, Warning};
 use gouji::view::ledger::groups;
 use leptos::prelude::*;
 
+use crate::bench::Bench;
 use crate::desk::{Desk, Place};
+use crate::sign::Sign;
 use crate::words::{self, WORDS, count};
 
 /// The ledger, what was not judged first.
@@ -28,7 +30,7 @@ pub fn Ledger() -> impl IntoView {
             <p class="intro">{WORDS.ledger_intro}</p>
             {nothing.then(|| view! { <p class="none">{WORDS.nothing_unchecked}</p> })}
             {(!warnings.is_empty()).then(|| view! {
-                <h2><span class="sign" aria-hidden="true">"!"</span> {WORDS.unread_places}</h2>
+                <h2>{Sign::Unread.shown()} {WORDS.unread_places}</h2>
                 <ol class="rows">
                     {warnings.into_iter().map(|warning| view! { <Unread warning/> }).collect_view()}
                 </ol>
@@ -55,15 +57,20 @@ fn Unread(warning: Warning) -> impl IntoView {
 
 #[component]
 fn Group(outcome: Outcome, count: u32, entries: Vec<LedgerEntry>) -> impl IntoView {
+    let bench = expect_context::<Bench>();
     let (sign, name) = words::outcome(outcome);
     // What was judged, or does not concern the document, need not be read at once.
     let open = matches!(outcome, Outcome::CannotCheck | Outcome::NotRun);
     let lines: Vec<_> = entries
         .into_iter()
         .map(|entry| {
+            let rule = StoredValue::new(entry.rule.clone());
+            let check = move || {
+                bench.checks.with(|checks| checks.get(&rule.get_value()).map(|check| check.name.clone()))
+            };
             view! {
                 <tr>
-                    <td>{entry.reason}</td>
+                    <td>{check} {entry.reason.map(|reason| view! { <small class="reason">{reason}</small> })}</td>
                     <td class="rule">{entry.rule}</td>
                     <td class="figure">{words::count(WORDS.times, entry.count)}</td>
                 </tr>
@@ -73,7 +80,7 @@ fn Group(outcome: Outcome, count: u32, entries: Vec<LedgerEntry>) -> impl IntoVi
     view! {
         <details open=open>
             <summary>
-                <span class="sign" aria-hidden="true">{sign}</span>
+                {sign.shown()}
                 <strong>{name}</strong>
                 <span class="count">{self::count(WORDS.times, count)}</span>
             </summary>

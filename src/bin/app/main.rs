@@ -17,6 +17,7 @@ mod performance;
 mod prose;
 mod result;
 mod save;
+mod sign;
 mod tables;
 mod words;
 

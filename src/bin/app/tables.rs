@@ -13,6 +13,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition};
 
 use crate::desk::{Desk, Pane};
+use crate::sign::Sign;
 use crate::words::{WORDS, count};
 
 /// The titles of the tables.
@@ -37,7 +38,7 @@ pub fn TableList() -> impl IntoView {
                     on:click=move |_| { desk.open_table(index, None); }
                 >
                     <span>{(!label.is_empty()).then(|| view! { <small>{label}</small> })} {title}</span>
-                    {(accused > 0).then(|| view! { <span class="error">"● " {accused}</span> })}
+                    {(accused > 0).then(|| view! { <span class="error">{Sign::Error.shown()} {accused}</span> })}
                 </button>
             </li>
         }

@@ -16,6 +16,17 @@ use crate::words::{WORDS, count, fill};
 const READABLE: f32 = 0.85;
 const ZOOM: f32 = 1.25;
 
+/// How large the page is shown.
+#[derive(Clone, Copy, PartialEq)]
+enum Zoom {
+    /// As wide as the pane, but not too small to read what is pointed at.
+    Automatic,
+    /// As wide as the pane.
+    Fit,
+    /// So many CSS pixels a point.
+    Fixed(f32),
+}
+
 /// The page the place is on. It can be leafed through and enlarged.
 #[component]
 pub fn Page() -> impl IntoView {
@@ -23,8 +34,7 @@ pub fn Page() -> impl IntoView {
     let (document, pages) =
         desk.reading.with_value(|reading| (reading.document, reading.report.source.pages.max(1)));
     let number = RwSignal::new(1_u32);
-    // CSS pixels a point; none: as wide as the pane, but never too small to read.
-    let zoom = RwSignal::new(None::<f32>);
+    let zoom = RwSignal::new(Zoom::Automatic);
     let (frame, canvas) = (NodeRef::<Div>::new(), NodeRef::<Canvas>::new());
     let size = RwSignal::new(None::<(f32, f32)>);
 
@@ -37,7 +47,14 @@ pub fn Page() -> impl IntoView {
     });
     // The width of the pane, in CSS pixels.
     let width = move || frame.get().map_or(560.0, |frame| f64_to_f32(f64::from(frame.client_width()))) - 18.0;
-    let scale = move |page: (f32, f32)| zoom.get().unwrap_or((width() / page.0).max(READABLE).min(2.0));
+    let scale = move |page: (f32, f32)| {
+        let fit = (width() / page.0).min(2.0);
+        match zoom.get() {
+            Zoom::Automatic if desk.place.with(Option::is_some) => fit.max(READABLE),
+            Zoom::Automatic | Zoom::Fit => fit,
+            Zoom::Fixed(scale) => scale,
+        }
+    };
     // Before the first page is drawn its size is a guess (A4); a wrong guess is drawn again.
     Effect::new(move || {
         let shown = size.get().unwrap_or((595.0, 842.0));
@@ -90,7 +107,7 @@ pub fn Page() -> impl IntoView {
     };
     let enlarge = move |factor: f32| {
         let current = untrack(|| scale(size.get().unwrap_or((595.0, 842.0))));
-        zoom.set(Some((current * factor).clamp(0.3, 4.0)));
+        zoom.set(Zoom::Fixed((current * factor).clamp(0.3, 4.0)));
     };
     let waiting = move || {
         let failed = desk.bench.not_drawn.get();
@@ -107,7 +124,7 @@ pub fn Page() -> impl IntoView {
             {leaf(1, WORDS.next_page, "›")}
             <span class="zoom">
                 <button class="quiet" aria-label=WORDS.smaller title=WORDS.smaller on:click=move |_| enlarge(1.0 / ZOOM)>"−"</button>
-                <button class="quiet" on:click=move |_| zoom.set(None)>{WORDS.fit}</button>
+                <button class="quiet" on:click=move |_| zoom.set(Zoom::Fit)>{WORDS.fit}</button>
                 <button class="quiet" aria-label=WORDS.larger title=WORDS.larger on:click=move |_| enlarge(ZOOM)>"+"</button>
             </span>
         </div>

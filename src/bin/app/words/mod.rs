@@ -4,6 +4,7 @@
 
 mod zh;
 
+use crate::sign::Sign;
 use gouji::report::{Category, Outcome, Severity};
 
 /// The language in use.
@@ -12,6 +13,7 @@ pub const WORDS: &Words = &zh::ZH;
 /// The page's sentences. `{}` stands for what is filled in.
 pub struct Words {
     // The empty page.
+    pub product: &'static str,
     pub invitation: &'static str,
     pub privacy: &'static str,
     pub choose_files: &'static str,
@@ -43,6 +45,7 @@ pub struct Words {
     pub unit: &'static str,
     pub tables_read: &'static str,
     pub took: &'static str,
+    pub took_of_which: &'static str,
     pub save_report: &'static str,
     pub clear: &'static str,
     // The verdict.
@@ -75,6 +78,9 @@ pub struct Words {
     pub right_side: &'static str,
     pub difference: &'static str,
     pub empty_cell: &'static str,
+    pub empty_cells: &'static str,
+    pub too_much: &'static str,
+    pub too_little: &'static str,
     pub also_breaks: &'static str,
     pub whole_table: &'static str,
     pub lines_left_out: &'static str,
@@ -137,24 +143,24 @@ pub fn count(pattern: &str, count: impl ToString) -> String {
     fill(pattern, &[&count.to_string()])
 }
 
-/// A severity's sign (a shape, so that colour is not needed to tell) and name.
-pub fn severity(severity: Severity) -> (&'static str, &'static str) {
+/// A severity's sign and name.
+pub fn severity(severity: Severity) -> (Sign, &'static str) {
     match severity {
-        Severity::Error => ("●", zh::SEVERITY[0]),
-        Severity::Warning => ("○", zh::SEVERITY[1]),
-        Severity::Note => ("~", zh::SEVERITY[2]),
+        Severity::Error => (Sign::Error, zh::SEVERITY[0]),
+        Severity::Warning => (Sign::Warning, zh::SEVERITY[1]),
+        Severity::Note => (Sign::Note, zh::SEVERITY[2]),
     }
 }
 
 /// An outcome's sign and name.
-pub fn outcome(outcome: Outcome) -> (&'static str, &'static str) {
+pub fn outcome(outcome: Outcome) -> (Sign, &'static str) {
     match outcome {
-        Outcome::CannotCheck => ("?", zh::OUTCOME[0]),
-        Outcome::NotRun => ("–", zh::OUTCOME[1]),
-        Outcome::Failed => ("●", zh::OUTCOME[2]),
-        Outcome::Rounding => ("~", zh::OUTCOME[3]),
-        Outcome::Passed => ("✓", zh::OUTCOME[4]),
-        Outcome::NotApplicable => ("–", zh::OUTCOME[5]),
+        Outcome::CannotCheck => (Sign::Unchecked, zh::OUTCOME[0]),
+        Outcome::NotRun => (Sign::Aside, zh::OUTCOME[1]),
+        Outcome::Failed => (Sign::Error, zh::OUTCOME[2]),
+        Outcome::Rounding => (Sign::Note, zh::OUTCOME[3]),
+        Outcome::Passed => (Sign::Passed, zh::OUTCOME[4]),
+        Outcome::NotApplicable => (Sign::Aside, zh::OUTCOME[5]),
     }
 }
 

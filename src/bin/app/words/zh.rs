@@ -3,6 +3,7 @@
 use super::Words;
 
 pub const ZH: Words = Words {
+    product: "勾稽",
     invitation: "把预决算文件拖到这里，几秒钟看出哪里对不上",
     privacy: "文件只在本机浏览器里分析，不上传；断网也能用。",
     choose_files: "选择文件",
@@ -34,6 +35,7 @@ pub const ZH: Words = Words {
     unit: "单位：{}",
     tables_read: "读到 {} 张表",
     took: "用时 {} 秒",
+    took_of_which: "其中读和核对 {} 毫秒",
     save_report: "存报告",
     clear: "全部清空",
 
@@ -66,10 +68,13 @@ pub const ZH: Words = Words {
     right_side: "右边",
     difference: "差",
     empty_cell: "空",
+    empty_cells: "另有 {} 个空格，按没有计",
+    too_much: "多 {}",
+    too_little: "少 {}",
     also_breaks: "同时打破 {} 个等式",
     whole_table: "看整张表",
     lines_left_out: "……中间 {} 行……",
-    basis: "{} · 核对编号 {}",
+    basis: "{}：{}（{}）",
     key_hint: "J / K 上下走，回车看原文",
 
     untitled: "（没有标题的表）",
