@@ -5,6 +5,7 @@
 
 pub mod amount;
 pub mod articulation;
+pub mod bridge;
 pub mod checks;
 pub mod compare;
 pub mod disclosure;
@@ -17,6 +18,7 @@ pub mod origin;
 pub mod read;
 pub mod report;
 pub mod subjects;
+pub mod view;
 
 use std::fmt::Write as _;
 

@@ -1,0 +1,209 @@
+//! The page's side of the analysis worker: a queue of files, one in work at a time, and a fresh worker when one
+//! breaks.
+
+use std::cell::RefCell;
+use std::collections::VecDeque;
+use std::rc::Rc;
+
+use gouji::Report;
+use gouji::bridge::{Answer, CheckNote, Task, port};
+use leptos::task::spawn_local;
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::File;
+
+use crate::link::Link;
+
+const SCRIPT: &str = "./worker_loader.js";
+/// The number no document has.
+const PRACTICE: u32 = 0;
+
+/// What the analyst tells about a file, by the page's number for it.
+pub enum News {
+    /// What the checks are.
+    Checks(Vec<CheckNote>),
+    /// Work on it has begun.
+    Begun(u32),
+    /// It is read and checked; what that took, in milliseconds.
+    Done(u32, Box<Report>, f64),
+    /// It could not be read; a sentence says why.
+    Refused(u32, String),
+    /// Its lines.
+    Lines(u32, Vec<String>),
+    /// The browser no longer gives it out.
+    Gone(u32),
+    /// The worker broke over it.
+    Broke(u32),
+    /// The worker could not be loaded.
+    NotLoaded(u32),
+}
+
+struct Job {
+    task: Task,
+    file: File,
+}
+
+impl Job {
+    fn document(&self) -> u32 {
+        match &self.task {
+            Task::Analyze { document, .. } | Task::Lines { document } => *document,
+            Task::Warm => PRACTICE,
+        }
+    }
+}
+
+struct State {
+    link: Option<Link>,
+    ready: bool,
+    queue: VecDeque<Job>,
+    /// The file in work.
+    busy: Option<u32>,
+}
+
+/// Hands files to the worker and its news to the page.
+#[derive(Clone)]
+pub struct Analyst {
+    state: Rc<RefCell<State>>,
+    tell: Rc<dyn Fn(News)>,
+}
+
+impl Analyst {
+    /// Starts the worker at once and lets it practise, so that the first file finds it warm.
+    pub fn new(practice: Option<File>, tell: impl Fn(News) + 'static) -> Self {
+        let state = State { link: None, ready: false, queue: VecDeque::new(), busy: None };
+        let analyst = Self { state: Rc::new(RefCell::new(state)), tell: Rc::new(tell) };
+        analyst.start();
+        if let Some(file) = practice {
+            analyst.state.borrow_mut().queue.push_back(Job { task: Task::Warm, file });
+        }
+        analyst
+    }
+
+    /// Puts a file in the queue.
+    pub fn analyze(&self, document: u32, file: File) {
+        let task = Task::Analyze { document, name: file.name() };
+        self.state.borrow_mut().queue.push_back(Job { task, file });
+        self.next();
+    }
+
+    /// Asks for the lines of a text file; they come before files that wait.
+    pub fn lines(&self, document: u32, file: File) {
+        self.state.borrow_mut().queue.push_front(Job { task: Task::Lines { document }, file });
+        self.next();
+    }
+
+    /// Ends the work in hand and goes on with the next file. Gives the number of the file given up.
+    pub fn stop(&self) -> Option<u32> {
+        let stopped = self.state.borrow_mut().busy.take_if(|document| *document != PRACTICE);
+        if stopped.is_some() {
+            self.start();
+        }
+        stopped
+    }
+
+    /// Forgets everything that waits or is in work.
+    pub fn clear(&self) {
+        self.state.borrow_mut().queue.clear();
+        self.stop();
+    }
+
+    fn start(&self) {
+        let (said, broke) = (self.clone(), self.clone());
+        let link = Link::start(
+            SCRIPT,
+            move |answer, along| said.hear(answer, &along),
+            Rc::new(move || {
+                let broke = broke.clone();
+                // Later: the worker must not be dropped from within its own call.
+                spawn_local(async move { broke.broken() });
+            }),
+        );
+        let mut state = self.state.borrow_mut();
+        state.ready = false;
+        state.link = link;
+    }
+
+    fn broken(&self) {
+        let (was_ready, busy) = {
+            let mut state = self.state.borrow_mut();
+            (state.ready, state.busy.take())
+        };
+        if was_ready {
+            self.start();
+            if let Some(document) = busy.filter(|document| *document != PRACTICE) {
+                (self.tell)(News::Broke(document));
+            }
+            return;
+        }
+        // It never came up: trying again and again would not help. The next file tries once more.
+        let waiting: Vec<Job> = {
+            let mut state = self.state.borrow_mut();
+            state.link = None;
+            state.queue.drain(..).collect()
+        };
+        for job in waiting.iter().filter(|job| job.document() != PRACTICE) {
+            (self.tell)(News::NotLoaded(job.document()));
+        }
+    }
+
+    /// Takes the next job if the worker is free.
+    fn next(&self) {
+        if self.state.borrow().link.is_none() {
+            self.start();
+        }
+        let job = {
+            let mut state = self.state.borrow_mut();
+            if !state.ready || state.busy.is_some() {
+                return;
+            }
+            let job = state.queue.pop_front();
+            state.busy = job.as_ref().map(Job::document);
+            job
+        };
+        let Some(job) = job else { return };
+        let analyst = self.clone();
+        spawn_local(async move { analyst.hand_over(job).await });
+    }
+
+    async fn hand_over(&self, job: Job) {
+        let document = job.document();
+        if matches!(job.task, Task::Analyze { .. }) {
+            (self.tell)(News::Begun(document));
+        }
+        let bytes = JsFuture::from(job.file.array_buffer()).await;
+        // Stopped while the bytes were being fetched.
+        if self.state.borrow().busy != Some(document) {
+            return;
+        }
+        let sent = match &bytes {
+            Ok(bytes) => self.state.borrow().link.as_ref().is_some_and(|link| link.send(&job.task, bytes)),
+            Err(_) => false,
+        };
+        if !sent {
+            self.state.borrow_mut().busy = None;
+            (self.tell)(News::Gone(document));
+            self.next();
+        }
+    }
+
+    fn hear(&self, answer: Answer, along: &JsValue) {
+        let news = match answer {
+            Answer::Ready => {
+                self.state.borrow_mut().ready = true;
+                None
+            }
+            Answer::Warm { checks } => Some(News::Checks(checks)),
+            Answer::Report { document, millis } => Some(match serde_json::from_slice(&port::bytes(along)) {
+                Ok(report) => News::Done(document, Box::new(report), millis),
+                Err(_) => News::Broke(document),
+            }),
+            Answer::Refused { document, message } => Some(News::Refused(document, message)),
+            Answer::Lines { document, lines } => Some(News::Lines(document, lines)),
+        };
+        if let Some(news) = news {
+            self.state.borrow_mut().busy = None;
+            (self.tell)(news);
+        }
+        self.next();
+    }
+}

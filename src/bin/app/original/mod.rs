@@ -1,0 +1,46 @@
+//! The original: the place of what is looked at, on its drawn page or in its lines of text.
+
+mod lines;
+mod page;
+
+use gouji::origin::Origin;
+use leptos::prelude::*;
+
+use crate::desk::Desk;
+use crate::words::{WORDS, fill};
+
+/// Follows the place chosen on the desk.
+#[component]
+pub fn Original() -> impl IntoView {
+    let desk = Desk::get();
+    #[derive(Clone, PartialEq)]
+    enum Sort {
+        Nothing,
+        Nowhere,
+        Page,
+        Lines,
+        Sheet(String, String),
+    }
+    let drawn = desk.reading.with_value(|reading| reading.report.source.format == "pdf");
+    // Only a change of sort builds the pane anew; within one sort it follows.
+    let sort = Memo::new(move |_| {
+        desk.place.with(|place| match place.as_ref().map(|place| place.origins.first()) {
+            // A PDF can be leafed through before anything is chosen.
+            _ if drawn => Sort::Page,
+            None => Sort::Nothing,
+            Some(None | Some(Origin::Page { .. })) => Sort::Nowhere,
+            Some(Some(Origin::Line { .. })) => Sort::Lines,
+            Some(Some(Origin::Sheet { sheet, cell })) => Sort::Sheet(sheet.clone(), cell.clone()),
+        })
+    });
+    let body = move || match sort.get() {
+        Sort::Nothing => view! { <p class="none">{WORDS.choose_place}</p> }.into_any(),
+        Sort::Nowhere => view! { <p class="none">{WORDS.no_place}</p> }.into_any(),
+        Sort::Page => view! { <page::Page/> }.into_any(),
+        Sort::Lines => view! { <lines::Lines/> }.into_any(),
+        Sort::Sheet(sheet, cell) => {
+            view! { <p class="none">{fill(WORDS.sheet_place, &[&sheet, &cell])}</p> }.into_any()
+        }
+    };
+    view! { <aside class="original" aria-label=WORDS.original>{body}</aside> }
+}

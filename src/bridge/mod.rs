@@ -1,0 +1,124 @@
+//! What the page and its workers say to each other.
+//!
+//! A message is a pair: one of these types as JSON, and the bytes or picture that travel along with it
+//! (handed over, not copied).
+
+use serde::{Deserialize, Serialize};
+
+#[cfg(feature = "browser")]
+pub mod port;
+
+/// What the page asks the analysis worker to do; the file's bytes travel along.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Task {
+    /// Read and check a file.
+    Analyze {
+        /// The page's number for the file.
+        document: u32,
+        /// File name.
+        name: String,
+    },
+    /// Read and check a file for practice, so that the first real one finds everything warm.
+    Warm,
+    /// Hand out the lines of a text file, to show a place in it.
+    Lines {
+        /// The page's number for the file.
+        document: u32,
+    },
+}
+
+/// What the analysis worker answers.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Answer {
+    /// The worker listens; what was sent before is lost.
+    Ready,
+    /// What the checks are; the worker is warm.
+    Warm {
+        /// Every check.
+        checks: Vec<CheckNote>,
+    },
+    /// The report as JSON travels along.
+    Report {
+        /// The page's number for the file.
+        document: u32,
+        /// How long reading and checking took, in milliseconds.
+        millis: f64,
+    },
+    /// The file could not be read.
+    Refused {
+        /// The page's number for the file.
+        document: u32,
+        /// Why, for the person who dropped it.
+        message: String,
+    },
+    /// The text's lines.
+    Lines {
+        /// The page's number for the file.
+        document: u32,
+        /// Every line without its line end, the first being line 1.
+        lines: Vec<String>,
+    },
+}
+
+/// What a person may want to know of a check.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct CheckNote {
+    /// Its code, as findings and the ledger give it.
+    pub code: String,
+    /// Its name.
+    pub name: String,
+    /// Headings and texts: what it looks for, why, on what basis, how to mend.
+    pub sections: Vec<(String, String)>,
+}
+
+/// What the page asks the painter to do.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PaintTask {
+    /// Take a PDF; its bytes travel along. It replaces the one before.
+    Open {
+        /// The page's number for the file.
+        document: u32,
+    },
+    /// Draw a page of it.
+    Page {
+        /// The page's number for the file.
+        document: u32,
+        /// Page number, from 1.
+        page: u32,
+        /// Pixels a point.
+        scale: f32,
+    },
+}
+
+/// What the painter answers.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PaintAnswer {
+    /// The painter listens.
+    Ready,
+    /// A page; its picture travels along.
+    Page {
+        /// The page's number for the file.
+        document: u32,
+        /// Page number, from 1.
+        page: u32,
+        /// Pixels a point, as asked.
+        scale: f32,
+        /// Width in points, as shown.
+        width: f32,
+        /// Height in points, as shown.
+        height: f32,
+        /// How long drawing took, in milliseconds.
+        millis: f64,
+    },
+    /// The page cannot be drawn.
+    Failed {
+        /// The page's number for the file.
+        document: u32,
+        /// Page number, from 1.
+        page: u32,
+    },
+}

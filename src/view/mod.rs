@@ -1,0 +1,13 @@
+//! What the page shows of a report, worked out without a browser: counts, totals, header trees, lines.
+
+pub mod excerpt;
+pub mod headline;
+pub mod ledger;
+pub mod marks;
+pub mod markup;
+pub mod prose;
+pub mod sheet;
+pub mod steps;
+#[cfg(test)]
+mod tests_support;
+pub mod verdict;
