@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # What the other commands need, installed once per user. Sourced by ./x.
 #
 # Compiled tools live in $cache/<tool>-<version>/bin, so a second clone finds them.
