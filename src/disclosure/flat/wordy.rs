@@ -109,8 +109,8 @@ fn named_from(loose: &[(usize, Vec<Piece>)], start: usize) -> Named {
         if order > last + between {
             break;
         }
-        let least = if found.is_empty() { 4 } else { 1 };
-        let Some(words) = name_words(pieces, width, least) else {
+        let shortest = if found.is_empty() { 4 } else { 1 };
+        let Some(words) = name_words(pieces, width, shortest) else {
             if found.is_empty() {
                 break;
             }
