@@ -114,6 +114,22 @@ pub fn equations(formula: &Formula, disclosure: &Disclosure, family: u32) -> Res
     }
 }
 
+/// The cells that a sum of named cells means, each counted as often as brings it into `unit`.
+///
+/// # Errors
+/// What is missing.
+pub fn addends(terms: &[Term], disclosure: &Disclosure, unit: Option<Unit>) -> Result<Vec<Addend>, Missing> {
+    let lookup = Lookup { disclosure };
+    let mut addends = Vec::new();
+    for term in terms {
+        if !lookup.exists(&term.kind) {
+            return Err(Missing::Tables(vec![(term.kind.clone(), false)]));
+        }
+        addends.extend(lookup.term(term, lookup.table(&term.kind)?, None, None, unit)?);
+    }
+    Ok(addends)
+}
+
 /// The columns a `*` means: the keyed amount columns of the leading table's expenditure side, or of the whole.
 fn each_column(formula: &Formula, table: &Table) -> Vec<Option<String>> {
     let starred = |term: &Term| term.path.last().is_some_and(|last| last == "*");

@@ -108,6 +108,20 @@ pub fn parse(text: &str) -> Result<Formula, NotationError> {
     Ok(Formula { text: text.trim().to_owned(), left, relation, right })
 }
 
+/// Reads one side of a formula: terms added up.
+///
+/// # Errors
+/// Where it is not one; the error points at the character.
+pub fn parse_sum(text: &str) -> Result<Vec<Term>, NotationError> {
+    let mut reader = Reader { text, chars: text.chars().collect(), at: 0 };
+    let terms = reader.side(&mut None)?;
+    reader.blanks();
+    if reader.at < reader.chars.len() {
+        return Err(reader.error("这里应该是 + 或 -"));
+    }
+    Ok(terms)
+}
+
 struct Reader<'a> {
     text: &'a str,
     chars: Vec<char>,

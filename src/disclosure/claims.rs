@@ -62,6 +62,11 @@ pub fn claims(paragraphs: &[Paragraph], identity: &Identity) -> Vec<Claim> {
     reader.claims
 }
 
+/// Whether a text speaks of performance; 绩效工资 and 绩效奖金 are pay.
+fn of_performance(text: &str) -> bool {
+    text.replace("绩效工资", "").replace("绩效奖", "").contains("绩效")
+}
+
 struct Reader<'a> {
     identity: &'a Identity,
     /// What the paragraph is about.
@@ -93,10 +98,10 @@ impl Reader<'_> {
         self.current.clone_from(&self.head);
         self.listing = false;
         if is_heading(text) {
-            self.performance = text.contains("绩效");
+            self.performance = of_performance(text);
         }
         let about_performance = self.performance;
-        self.performance |= text.contains("绩效");
+        self.performance |= of_performance(text);
         let mut at = 0;
         for sentence in sentences(text) {
             self.sentence(paragraph, sentence, at);

@@ -1,15 +1,21 @@
 //! N01: the totals stated in the prose against the tables.
 
+use std::sync::OnceLock;
+
 use rust_decimal::Decimal;
 
 use crate::amount::{Unit, grouped};
-use crate::articulation::hierarchy::has_figures;
-use crate::articulation::names::{self, plain};
+use crate::articulation::equation::{Addend, CellRef};
+use crate::articulation::figures::{Book, Figures};
+use crate::articulation::names::plain;
 use crate::articulation::tolerance::{Figure, Gap, judge};
 use crate::checks::context::Context;
+use crate::checks::lookup;
+use crate::checks::notation::{self, Term};
 use crate::checks::registry::Check;
-use crate::checks::wording::table_name;
-use crate::disclosure::model::{Claim, ColumnKind, Kind, Table};
+use crate::checks::wording::{column_name, row_name, table_name};
+use crate::disclosure::model::{Claim, Disclosure, Kind};
+use crate::origin::Origin;
 use crate::report::{Category, Finding, Outcome, Severity};
 
 /// See the explanation.
@@ -25,84 +31,67 @@ pub const CHECK: Check = Check {
     run,
 };
 
-/// Which totals a statement may mean: words of its subject, kinds of table, and keys of rows or columns.
+/// What a statement about a subject may mean.
 struct Meaning {
-    /// All of these words stand in the subject.
-    all: &'static [&'static str],
-    /// None of these does.
-    none: &'static [&'static str],
-    /// Kinds of table.
-    kinds: &'static [&'static str],
-    /// Row keys; the total row where empty.
-    rows: &'static [&'static str],
-    /// Column keys; any column of totals where empty.
-    columns: &'static [&'static str],
+    subject: String,
+    /// Nobody could mean anything else by it.
+    plain: bool,
+    /// The lawful scopes.
+    scopes: Vec<Vec<Term>>,
 }
 
-/// The first that fits decides; more particular subjects come first.
-const MEANINGS: &[Meaning] = &[
-    Meaning {
-        all: &["财政拨款", "总"],
-        none: &["三公", "一般公共", "政府性基金", "国有资本"],
-        kinds: &["财政拨款收支总表"],
-        rows: &["收入总计", "支出总计", "本年收入合计", "本年支出合计"],
-        columns: &[],
-    },
-    Meaning {
-        all: &["一般公共", "基本支出"],
-        none: &["三公"],
-        kinds: &["一般公共预算支出表", "基本支出表"],
-        rows: &["合计"],
-        columns: &["基本支出", "合计"],
-    },
-    Meaning {
-        all: &["收", "总"],
-        none: &["财政拨款", "一般公共", "政府性基金", "国有资本", "三公", "上年", "非税"],
-        kinds: &["收支总表", "收支预算表", "财政拨款收支总表", "收入总表", "支出总表"],
-        rows: &["收入总计", "支出总计", "本年收入合计", "本年支出合计", "合计"],
-        columns: &["金额", "合计"],
-    },
-    Meaning {
-        all: &["支出", "总"],
-        none: &["财政拨款", "一般公共", "政府性基金", "国有资本", "三公", "上年", "采购", "绩效"],
-        kinds: &["收支总表", "收支预算表", "财政拨款收支总表", "支出总表"],
-        rows: &["支出总计", "本年支出合计", "合计"],
-        columns: &["金额", "合计"],
-    },
-];
+fn meanings() -> &'static [Meaning] {
+    static MEANINGS: OnceLock<Vec<Meaning>> = OnceLock::new();
+    MEANINGS.get_or_init(|| include_str!("../data/totals.eq").lines().filter_map(meaning).collect())
+}
+
+fn meaning(line: &str) -> Option<Meaning> {
+    let (subject, scopes) = line.split_once(':').filter(|_| !line.starts_with('#'))?;
+    let scopes: Option<Vec<Vec<Term>>> = scopes.split('|').map(|sum| notation::parse_sum(sum).ok()).collect();
+    let (plain, subject) = match subject.strip_prefix('!') {
+        Some(subject) => (true, subject),
+        None => (false, subject),
+    };
+    Some(Meaning { subject: subject.trim().to_owned(), plain, scopes: scopes? })
+}
+
+/// A total of the tables, in the unit of the statement.
+struct Candidate {
+    figure: Figure,
+    cells: Vec<CellRef>,
+}
 
 fn run(context: &mut Context<'_>) {
     let disclosure = context.disclosure;
+    let figures = Figures::new(&disclosure.tables);
     let mut judged = false;
     for claim in &disclosure.claims {
+        let about = claim
+            .subject
+            .as_deref()
+            .and_then(|subject| meanings().iter().find(|meaning| meaning.subject == subject));
+        let (Some(meaning), Some(value), Some(unit)) = (about, claim.value, unit_of(claim)) else { continue };
         if claim.metric.as_deref() != Some("total") || !of_this_year(claim, disclosure.identity.fiscal_year) {
             continue;
         }
-        let (Some(value), Some(subject), Some(unit)) =
-            (claim.value, claim.subject.as_deref(), unit_of(claim))
-        else {
-            continue;
-        };
-        let subject = plain(subject);
-        let Some(meaning) = MEANINGS.iter().find(|meaning| fits(meaning, &subject)) else { continue };
         judged = true;
-        let candidates = candidates(&disclosure.tables, meaning);
+        let candidates: Vec<Candidate> =
+            meaning.scopes.iter().filter_map(|scope| candidate(scope, disclosure, &figures, unit)).collect();
         if candidates.is_empty() {
-            let reason = format!("没有找到“{subject}”对应的表或总数");
+            let reason = format!("没有找到“{}”对应的表或总数", meaning.subject);
             context.ledger.add_reason(CHECK.code, Outcome::CannotCheck, reason);
             continue;
         }
-        let stated = Figure::new(value, value.scale()).times(unit.in_yuan());
-        let gaps = candidates
-            .iter()
-            .map(|candidate| judge(stated.amount - candidate.figure.amount, &[stated, candidate.figure]));
-        if gaps.clone().any(|gap| gap == Gap::None) {
+        let stated = Figure::new(value, value.scale());
+        let gaps =
+            || candidates.iter().map(|one| judge(stated.amount - one.figure.amount, &[stated, one.figure]));
+        if gaps().any(|gap| gap == Gap::None) {
             context.ledger.add(CHECK.code, Outcome::Passed);
-        } else if gaps.clone().any(|gap| gap == Gap::Rounding) {
+        } else if gaps().any(|gap| gap == Gap::Rounding) {
             context.ledger.add(CHECK.code, Outcome::Rounding);
         } else {
             context.ledger.add(CHECK.code, Outcome::Failed);
-            context.findings.push(finding(claim, value, unit, &subject, &candidates));
+            context.findings.push(finding(disclosure, claim, meaning, unit, &candidates));
         }
     }
     if !judged {
@@ -123,94 +112,107 @@ fn unit_of(claim: &Claim) -> Option<Unit> {
         .find(|unit| claim.unit.as_deref() == Some(unit.label()))
 }
 
-fn fits(meaning: &Meaning, subject: &str) -> bool {
-    meaning.all.iter().all(|word| subject.contains(word))
-        && !meaning.none.iter().any(|word| subject.contains(word))
-}
-
-struct Candidate<'a> {
-    table: &'a Table,
-    row: usize,
-    column: usize,
-    figure: Figure,
-}
-
-fn candidates<'a>(tables: &'a [Table], meaning: &Meaning) -> Vec<Candidate<'a>> {
-    let mut found = Vec::new();
-    let of_kind =
-        tables.iter().filter(|table| table.kind.as_deref().is_some_and(|kind| meaning.kinds.contains(&kind)));
-    for table in of_kind {
-        let only = table.rows.iter().filter(|row| has_figures(row)).count() == 1;
-        for (index, row) in table.rows.iter().enumerate() {
-            let named = row.key.as_deref().is_some_and(|key| meaning.rows.contains(&key));
-            let total = meaning.rows.contains(&"合计") && (only || names::is_grand_total(&row.name));
-            if !named && !total {
-                continue;
-            }
-            for (column, cell) in row.cells.iter().enumerate() {
-                let amount = table.columns.get(column).filter(|column| column.kind == ColumnKind::Amount);
-                let keyed = amount.is_some_and(|column| {
-                    meaning.columns.is_empty()
-                        || column.key.as_deref().is_none_or(|key| meaning.columns.contains(&key))
-                });
-                if let Some(value) = cell.amount.filter(|_| keyed) {
-                    let figure = Figure::new(value, value.scale());
-                    let figure = figure.times(table.unit.map_or(Decimal::ONE, Unit::in_yuan));
-                    found.push(Candidate { table, row: index, column, figure });
-                }
-            }
-        }
+fn candidate(
+    scope: &[Term],
+    disclosure: &Disclosure,
+    figures: &Figures<'_>,
+    unit: Unit,
+) -> Option<Candidate> {
+    let addends = lookup::addends(scope, disclosure, Some(unit)).ok()?;
+    if addends.iter().any(|addend| figures.unread(addend.cell)) {
+        return None;
     }
-    found
+    let figure = |addend: &Addend| Some(figures.figure(addend.cell)?.times(addend.factor));
+    let found: Vec<Figure> = addends.iter().filter_map(figure).collect();
+    let sum = found.iter().copied().reduce(|sum, next| Figure {
+        amount: sum.amount + next.amount,
+        half: sum.half + next.half,
+        printed_half: sum.printed_half + next.printed_half,
+    })?;
+    Some(Candidate { figure: sum, cells: addends.into_iter().map(|addend| addend.cell).collect() })
 }
 
 fn finding(
+    disclosure: &Disclosure,
     claim: &Claim,
-    value: Decimal,
+    meaning: &Meaning,
     unit: Unit,
-    subject: &str,
-    candidates: &[Candidate<'_>],
+    candidates: &[Candidate],
 ) -> Finding {
+    let value = claim.value.unwrap_or_default();
     let mut readings: Vec<String> = Vec::new();
-    let mut origin: Vec<_> = claim.origin.clone().into_iter().collect();
+    let mut origin: Vec<Origin> = claim.origin.clone().into_iter().collect();
     for candidate in candidates {
-        let Some(row) = candidate.table.rows.get(candidate.row) else { continue };
-        let Some(cell) = row.cells.get(candidate.column) else { continue };
-        let own = candidate.table.unit.map_or("", Unit::label);
-        let name = plain(&row.name);
-        let reading = format!(
-            "《{}》{name} {}{own}",
-            table_name(candidate.table),
-            grouped(cell.amount.unwrap_or_default())
-        );
+        let names: Vec<String> = candidate.cells.iter().map(|cell| place(disclosure, *cell)).collect();
+        let reading = format!("{} {}{}", names.join(" + "), grouped(candidate.figure.amount), unit.label());
         if !readings.contains(&reading) {
             readings.push(reading);
-            origin.extend(cell.origin.clone());
+            let cells = candidate.cells.iter();
+            origin.extend(cells.filter_map(|cell| {
+                disclosure.tables.get(cell.table)?.cell(cell.row, cell.column)?.origin.clone()
+            }));
         }
     }
     readings.truncate(4);
-    // What the tables agree on is expected; where they name several totals a person must choose.
+    // What all scopes agree on is expected; where they differ a person must choose.
     let first = candidates.first();
     let agreed = candidates.iter().all(|c| first.is_some_and(|f| f.figure.amount == c.figure.amount));
-    let expected = first.filter(|_| agreed).and_then(|c| c.figure.amount.checked_div(unit.in_yuan()));
+    let expected = first.filter(|_| agreed).map(|candidate| candidate.figure.amount);
+    let cell = first.and_then(|candidate| candidate.cells.first().copied());
+    let certain = agreed && meaning.plain && is_plain(claim) && is_sound(disclosure, candidates);
     Finding {
         rule: CHECK.code.to_owned(),
-        severity: if agreed { Severity::Error } else { Severity::Warning },
+        severity: if certain { Severity::Error } else { Severity::Warning },
         category: Category::NarrativeVsTable,
         message: format!(
-            "文字里的“{subject}”写作 {}{}，与表对不上：{}。",
+            "文字里的{}写作 {} {}，与表对不上：{}。",
+            meaning.subject.replace('·', "的"),
             grouped(value),
             unit.label(),
             readings.join("；")
         ),
-        expected: expected.map(|expected| grouped(expected.round_dp(2))),
+        expected: expected.map(|expected| grouped(expected)),
         actual: Some(grouped(value)),
-        difference: expected.map(|expected| grouped((value - expected).round_dp(2))),
-        table: first.map(|c| c.table.index),
-        row: first.map(|c| c.row),
-        column: first.map(|c| c.column),
+        difference: expected.map(|expected| grouped(value - expected)),
+        table: cell.and_then(|cell| disclosure.tables.get(cell.table)).map(|table| table.index),
+        row: cell.map(|cell| cell.row),
+        column: cell.map(|cell| cell.column),
         origin,
         equations: Vec::new(),
         suggestion: Some("以表为准改文字；表有误的先改表".to_owned()),
+    }
+}
+
+fn place(disclosure: &Disclosure, cell: CellRef) -> String {
+    let Some(table) = disclosure.tables.get(cell.table) else { return String::new() };
+    let (row, column) = (row_name(table, cell.row), column_name(table, cell.column));
+    format!("《{}》{row}{}{column}", table_name(table), if column.is_empty() { "" } else { "·" })
+}
+
+/// A short clause that states the figure and nothing else, so that it cannot be another's.
+fn is_plain(claim: &Claim) -> bool {
+    let text = plain(&claim.text);
+    let other = ["增加", "减少", "增长", "下降", "其中", "分流", "主要", "上年", "调整", "除", "扣", "剔"];
+    text.chars().count() <= 60 && !other.iter().any(|word| text.contains(word))
+}
+
+/// Every figure was read where it stands, in a unit that is stated.
+fn is_sound(disclosure: &Disclosure, candidates: &[Candidate]) -> bool {
+    candidates.iter().flat_map(|candidate| &candidate.cells).all(|cell| {
+        disclosure.tables.get(cell.table).is_some_and(|table| {
+            table.unit.is_some() && table.cell(cell.row, cell.column).is_some_and(|cell| !cell.inferred)
+        })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_line_of_the_data_is_understood() {
+        let lines = include_str!("../data/totals.eq").lines();
+        let wanted = lines.filter(|line| !line.starts_with('#') && !line.trim().is_empty()).count();
+        assert_eq!(meanings().len(), wanted);
     }
 }
