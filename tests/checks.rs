@@ -37,6 +37,7 @@ struct Fixture {
     outcomes: Vec<(String, String)>,
 }
 
+#[allow(clippy::unnecessary_wraps)] // As the model's fields hold it.
 fn origin(line: u32) -> Option<Origin> {
     Some(Origin::Line { line, column: 1 })
 }

@@ -59,22 +59,19 @@ fn table(value: &Value, index: usize) -> Table {
         .find_map(|key| value.get(*key).filter(|columns| columns.is_object()));
     let mut columns = Vec::new();
     let name = |side| Column { path: vec!["项目".into()], kind: ColumnKind::Name, side, key: None };
-    match sided {
-        Some(sides) => {
-            for (word, side) in [("收入", Side::Income), ("支出", Side::Expenditure)] {
-                columns.push(name(Some(side)));
-                for column in list(sides, word) {
-                    let path = path(column.as_str().unwrap_or_default());
-                    columns.push(Column { path, kind: ColumnKind::Amount, side: Some(side), key: None });
-                }
+    if let Some(sides) = sided {
+        for (word, side) in [("收入", Side::Income), ("支出", Side::Expenditure)] {
+            columns.push(name(Some(side)));
+            for column in list(sides, word) {
+                let path = path(column.as_str().unwrap_or_default());
+                columns.push(Column { path, kind: ColumnKind::Amount, side: Some(side), key: None });
             }
         }
-        None => {
-            columns.push(name(None));
-            for column in list(value, "columns") {
-                let path = path(column.as_str().unwrap_or_default());
-                columns.push(Column { path, kind: ColumnKind::Amount, side: None, key: None });
-            }
+    } else {
+        columns.push(name(None));
+        for column in list(value, "columns") {
+            let path = path(column.as_str().unwrap_or_default());
+            columns.push(Column { path, kind: ColumnKind::Amount, side: None, key: None });
         }
     }
     let rows = list(value, "rows")
@@ -147,7 +144,7 @@ fn nothing_true_is_called_an_error() {
 /// Digits swapped, one digit changed, sign, ten thousandfold: whatever gives another figure.
 fn slips(amount: Decimal) -> Vec<Decimal> {
     let mut slips = Vec::new();
-    let step = Decimal::new(3, amount.scale().saturating_sub(2).max(0));
+    let step = Decimal::new(3, amount.scale().saturating_sub(2));
     slips.push(amount + step);
     slips.push(amount * Decimal::from(10_000));
     let digits: Vec<char> = amount.abs().to_string().chars().collect();

@@ -71,11 +71,11 @@ fn lists(table: &Table, side: Option<Side>) -> Vec<Vec<usize>> {
     };
     let shared: Vec<usize> =
         rows.iter().copied().filter(|&row| panel(row) == last).skip_while(|row| !is_total(row)).collect();
-    let list = |own: usize| {
+    let of_panel = |own: usize| {
         let items = rows.iter().copied().filter(move |&row| panel(row) == own);
         items.filter(|row| !shared.contains(row)).chain(shared.iter().copied()).collect()
     };
-    panels.iter().map(|&own| list(own)).collect()
+    panels.iter().map(|&own| of_panel(own)).collect()
 }
 
 /// Numbered items over the items numbered one level deeper. Gives the rows that are parts of others.

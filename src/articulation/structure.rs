@@ -115,12 +115,15 @@ pub struct Evidence {
     tallies: BTreeMap<(Option<Shape>, u32), Tally>,
 }
 
+/// A shape of equations and the code length or depth they are of.
+type Family = (Option<Shape>, u32);
+
 impl Evidence {
     /// Counts, for each family, how many of its equations hold.
     #[must_use]
     pub fn of(equations: &[Equation], verdicts: &[Verdict]) -> Self {
         // An evident sum is one statement however many columns it has.
-        let mut statements: BTreeMap<((Option<Shape>, u32), (usize, usize)), Tally> = BTreeMap::new();
+        let mut statements: BTreeMap<(Family, (usize, usize)), Tally> = BTreeMap::new();
         for (equation, verdict) in equations.iter().zip(verdicts) {
             let row = equation.left.first().map_or(0, |addend| addend.cell.row);
             let column = equation.left.first().map_or(0, |addend| addend.cell.column);

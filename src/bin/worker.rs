@@ -62,7 +62,7 @@ fn lines(bytes: &[u8]) -> Vec<String> {
         .into_iter()
         .flat_map(|page| match page {
             Page::Lines(lines) => lines,
-            Page::Drawn(_) => Vec::new(),
+            _ => Vec::new(),
         })
         .map(|line| line.text)
         .collect()

@@ -19,6 +19,7 @@ fn transfer(along: &JsValue) -> Array {
 }
 
 /// Reads a message; `None` if it is none of ours.
+#[must_use]
 pub fn open<T: DeserializeOwned>(event: &MessageEvent) -> Option<(T, JsValue)> {
     let pair: Array = event.data().dyn_into().ok()?;
     let message = serde_json::from_str(&pair.get(0).as_string()?).ok()?;

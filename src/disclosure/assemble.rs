@@ -136,7 +136,7 @@ fn add(assembly: &mut Assembly, open: &mut Option<Open>, grid: &Grid, caption: C
         && let Some(part) = sideways::read(grid)
         && let (Some(table), Some([rows])) =
             (assembly.tables.get_mut(open.table), assembly.rows.get_mut(open.table).map(Vec::as_mut_slice))
-        && sideways::append(&mut open.further, part, &mut table.columns, rows)
+        && sideways::append(&mut open.further, &part, &mut table.columns, rows)
     {
         if let Some(page) = grid.origin.page().filter(|page| table.pages.last() != Some(page)) {
             table.pages.push(page);

@@ -54,11 +54,11 @@ pub(super) fn shape(header: &Header, roles: &[Role], panels: &[Panel]) -> Shape 
                 let place = (start..total).find(|&at| {
                     used.get(at) == Some(&false) && columns.get(at).is_some_and(|c| c.kind == role.kind())
                 });
-                if let Some(place) = place {
-                    if let (Some(slot), Some(mark)) = (feed.get_mut(place), used.get_mut(place)) {
-                        *slot = Some(cols);
-                        *mark = true;
-                    }
+                if let Some(place) = place
+                    && let (Some(slot), Some(mark)) = (feed.get_mut(place), used.get_mut(place))
+                {
+                    *slot = Some(cols);
+                    *mark = true;
                 }
             }
             feed
@@ -237,7 +237,7 @@ fn grouping_columns(matrix: &Matrix<'_>, header: &Header, roles: &[Role]) -> Vec
         .collect();
     let words = |col: usize| matches!(roles.get(col), Some(Role::Name | Role::Text));
     if (0..roles.len()).filter(|&c| words(c)).all(|c| grouping.get(c) == Some(&true)) {
-        grouping.iter_mut().for_each(|g| *g = false);
+        grouping.fill(false);
     }
     grouping
 }

@@ -21,6 +21,10 @@ pub(super) struct Caption {
 const SCRAP: usize = 4;
 /// Titles are no longer than this.
 const LONGEST_TITLE: usize = 48;
+/// What the line that names the owner begins with.
+const OWNERS: [&str; 7] = ["部门:", "部门名称", "单位名称", "编制单位", "编制部门", "填报单位", "填报部门"];
+/// Chinese numerals of labels.
+const NUMERALS: &str = "一二三四五六七八九十";
 /// A caption has no more lines than this.
 const MOST_LINES: usize = 8;
 
@@ -61,7 +65,7 @@ pub(super) fn read(before: &[&Line]) -> Caption {
                 caption.lines = distance;
             }
             Sort::Other => {
-                broken = text.clone();
+                broken.clone_from(&text);
                 // A word of an owner's or unit's line broken over two lines may stand between.
                 passed += usize::from(text.chars().count() > SCRAP);
                 if passed > 1 || caption.title.is_some() || text.chars().count() > 12 {
@@ -93,17 +97,15 @@ fn sort(text: &str) -> Sort {
     if bare.chars().all(|c| c.is_ascii_digit() || matches!(c, '-' | '—' | '–' | '第' | '页')) {
         return Sort::PageNumber;
     }
-    if bare.contains("单位") {
-        if let Some(unit) = Unit::find(&bare) {
-            return Sort::Unit(unit);
-        }
+    if bare.contains("单位")
+        && let Some(unit) = Unit::find(&bare)
+    {
+        return Sort::Unit(unit);
     }
     // 「（万元）」 alone, or a line of the form's foot such as 「金额单位 万元」.
     if matches!(bare.trim_matches(['(', ')']), "元" | "万元" | "千元" | "亿元") {
         return Unit::find(bare.trim_matches(['(', ')'])).map_or(Sort::Other, Sort::Unit);
     }
-    const OWNERS: [&str; 7] =
-        ["部门:", "部门名称", "单位名称", "编制单位", "编制部门", "填报单位", "填报部门"];
     if OWNERS.iter().any(|word| bare.starts_with(word))
         || bare.starts_with("单位:")
         || bare.starts_with("预算单位")
@@ -138,7 +140,6 @@ pub(super) fn split_label(text: &str) -> Option<(String, String)> {
     })?;
     rest = rest.strip_prefix('表').unwrap_or(rest);
     let trimmed = rest.trim_start();
-    const NUMERALS: &str = "一二三四五六七八九十";
     let end = trimmed
         .char_indices()
         .find(|(_, c)| !(c.is_ascii_digit() || NUMERALS.contains(*c) || matches!(c, '-' | '－' | '—')))

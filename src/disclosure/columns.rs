@@ -113,9 +113,7 @@ fn role(matrix: &Matrix<'_>, header: &Header, col: usize) -> Role {
         Role::Code
     } else if names_name(&leaf) || any(&["科目名称"]) {
         Role::Name
-    } else if names_text(&leaf) {
-        Role::Text
-    } else if leaf.is_empty() && path.is_empty() && header.is_some() {
+    } else if names_text(&leaf) || path.is_empty() && header.is_some() {
         Role::Text
     } else {
         Role::Amount

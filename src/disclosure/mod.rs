@@ -51,6 +51,5 @@ pub fn build(blocks: &[Block]) -> Disclosure {
         paragraphs,
         notes,
         warnings: flat.warnings,
-        ..Disclosure::default()
     }
 }

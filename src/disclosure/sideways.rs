@@ -53,7 +53,12 @@ pub(super) fn read(grid: &Grid) -> Option<Part> {
 }
 
 /// Adds a part to a table's columns and rows; `false`, and nothing done, where it has more rows than are left.
-pub(super) fn append(further: &mut Further, part: Part, columns: &mut Vec<Column>, rows: &mut [Row]) -> bool {
+pub(super) fn append(
+    further: &mut Further,
+    part: &Part,
+    columns: &mut Vec<Column>,
+    rows: &mut [Row],
+) -> bool {
     let repeated = further.header == part.header.paths && further.row > 0;
     let row = if repeated { further.row } else { 0 };
     let fits = part.rows.len() <= rows.len() - row.min(rows.len());

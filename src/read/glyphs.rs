@@ -62,10 +62,10 @@ impl Collector {
                     Rect::new(f64::from(rule.x0), f64::from(rule.y0), f64::from(rule.x1), f64::from(rule.y1));
                 let turned = quarter.transform_rect_bbox(shape);
                 *rule = Rule {
-                    x0: turned.x0 as f32,
-                    y0: turned.y0 as f32,
-                    x1: turned.x1 as f32,
-                    y1: turned.y1 as f32,
+                    x0: single(turned.x0),
+                    y0: single(turned.y0),
+                    x1: single(turned.x1),
+                    y1: single(turned.y1),
                 };
             }
         }
@@ -76,17 +76,17 @@ impl Collector {
     }
 
     /// Takes a glyph down unless it is blank, slanted (a watermark) or cannot be seen.
-    pub(super) fn glyph(&mut self, placed: Placed) {
-        let text = readable(&placed.text);
+    pub(super) fn glyph(&mut self, mut placed: Placed) {
+        placed.text = readable(&placed.text);
         let [a, b, c, d, ..] = placed.transform.as_coeffs();
         let size = c.hypot(d) * 1000.0;
         let straight = is_upright(placed.transform) || a.abs() < 0.05 * b.abs();
-        if text.is_empty() || !straight || size < 0.5 || !size.is_finite() {
+        if placed.text.is_empty() || !straight || size < 0.5 || !size.is_finite() {
             return;
         }
         let centre = placed.transform.transform_rect_bbox(body(placed.advance)).center();
         if self.bounds.contains(centre) && placed.clip.inflate(1.0, 1.0).contains(centre) {
-            self.placed.push(Placed { text, ..placed });
+            self.placed.push(placed);
         }
     }
 
@@ -95,8 +95,8 @@ impl Collector {
         let shown = transform.transform_rect_bbox(body(advance));
         let [_, _, c, d, ..] = transform.as_coeffs();
         let size = if is_upright(transform) { c.hypot(d) * 1000.0 } else { shown.height() };
-        let (x0, x1, y) = (shown.x0 as f32, shown.x1 as f32, (shown.y1 - 0.12 * shown.height()) as f32);
-        let glyph = Glyph { text: text.to_owned(), x0, x1, y, size: size as f32 };
+        let (x0, x1, y) = (single(shown.x0), single(shown.x1), single(shown.y1 - 0.12 * shown.height()));
+        let glyph = Glyph { text: text.to_owned(), x0, x1, y, size: single(size) };
         if !self.drawn_before(&glyph) {
             self.seen.entry(square(&glyph)).or_default().push(self.page.glyphs.len());
             self.page.glyphs.push(glyph);
@@ -142,7 +142,7 @@ impl Collector {
     fn rule(&mut self, x0: f64, y0: f64, x1: f64, y1: f64) {
         let visible = self.bounds.inflate(2.0, 2.0);
         if visible.contains(Point::new(x0, y0)) || visible.contains(Point::new(x1, y1)) {
-            self.page.rules.push(Rule { x0: x0 as f32, y0: y0 as f32, x1: x1 as f32, y1: y1 as f32 });
+            self.page.rules.push(Rule { x0: single(x0), y0: single(y0), x1: single(x1), y1: single(y1) });
         }
     }
 
@@ -150,9 +150,15 @@ impl Collector {
     pub(super) fn picture(&mut self, shown: Rect) {
         let page = self.bounds.area();
         if page > 0.0 {
-            self.page.pictured += (shown.intersect(self.bounds).area() / page) as f32;
+            self.page.pictured += single(shown.intersect(self.bounds).area() / page);
         }
     }
+}
+
+/// Single precision is ample for places on a page.
+#[allow(clippy::cast_possible_truncation)]
+fn single(value: f64) -> f32 {
+    value as f32
 }
 
 /// The box of a glyph in its own space: its advance wide, about its size high.
@@ -181,8 +187,10 @@ fn turn(placed: &[Placed]) -> Turn {
 }
 
 /// A square of half the glyph's size, so that a repeated glyph falls into the same or a neighbouring one.
+#[allow(clippy::cast_possible_truncation)] // Places are those of a page: thousands of points at most.
 fn square(glyph: &Glyph) -> (i32, i32) {
-    ((glyph.x0 / 4.0) as i32, (glyph.y / 4.0) as i32)
+    let place = |at: f32| (at / 4.0) as i32;
+    (place(glyph.x0), place(glyph.y))
 }
 
 /// The characters without control characters; compatibility forms of Han radicals as their usual characters.

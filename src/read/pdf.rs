@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use hayro_interpret::hayro_syntax::page::Page as PdfPage;
-use hayro_interpret::hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
+use hayro_interpret::hayro_syntax::{LoadPdfError, Pdf};
 use hayro_interpret::kurbo::{Affine, BezPath, PathEl, Point, Rect, Shape};
 use hayro_interpret::{
     BlendMode, ClipPath, Context, Device, DrawMode, DrawProps, Image, ImageDrawProps, InterpreterCache,
@@ -25,7 +25,6 @@ const FEW_GLYPHS: usize = 20;
 /// Reads a PDF.
 pub(super) fn read(bytes: &[u8]) -> Result<Document, ReadError> {
     let pdf = Pdf::new(bytes.to_vec()).map_err(|error| match error {
-        LoadPdfError::Decryption(DecryptionError::PasswordProtected) => ReadError::Encrypted,
         LoadPdfError::Decryption(_) => ReadError::Encrypted,
         LoadPdfError::Invalid => ReadError::Broken,
     })?;
@@ -193,7 +192,7 @@ impl<'a> Device<'a> for Reader {
     }
 }
 
-/// A PDF text string: UTF-16 with a byte order mark, UTF-8 with one, or Latin-1 (near enough to PDFDocEncoding).
+/// A PDF text string: UTF-16 with a byte order mark, UTF-8 with one, or Latin-1 (near enough to `PDFDocEncoding`).
 fn text_string(bytes: &[u8]) -> String {
     match bytes {
         [0xFE, 0xFF, rest @ ..] => encoding_rs::UTF_16BE.decode_without_bom_handling(rest).0.into_owned(),

@@ -48,12 +48,11 @@ fn bytes(arguments: &Arguments) -> Result<Vec<u8>, String> {
 }
 
 fn save(arguments: &Arguments, bytes: &[u8]) -> Result<(), String> {
-    match &arguments.output {
-        Some(path) => std::fs::write(path, bytes).map_err(|error| format!("{}: {error}", path.display())),
-        None => {
-            // A reader that has gone away is no error of ours.
-            let _ = std::io::stdout().lock().write_all(bytes);
-            Ok(())
-        }
+    if let Some(path) = &arguments.output {
+        std::fs::write(path, bytes).map_err(|error| format!("{}: {error}", path.display()))
+    } else {
+        // A reader that has gone away is no error of ours.
+        let _ = std::io::stdout().lock().write_all(bytes);
+        Ok(())
     }
 }

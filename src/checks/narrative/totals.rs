@@ -2,8 +2,6 @@
 
 use std::sync::OnceLock;
 
-use rust_decimal::Decimal;
-
 use crate::amount::{Unit, grouped};
 use crate::articulation::equation::{Addend, CellRef};
 use crate::articulation::figures::{Book, Figures};
@@ -171,7 +169,7 @@ fn finding(
             unit.label(),
             readings.join("；")
         ),
-        expected: expected.map(|expected| grouped(expected)),
+        expected: expected.map(grouped),
         actual: Some(grouped(value)),
         difference: expected.map(|expected| grouped(value - expected)),
         table: cell.and_then(|cell| disclosure.tables.get(cell.table)).map(|table| table.index),

@@ -148,10 +148,10 @@ impl Lattice {
         for row in 0..rows {
             for col in 0..cols {
                 let here = row * cols + col;
-                if col + 1 < cols && !self.divided(&self.down, &self.xs, col + 1, &self.ys, row) {
+                if col + 1 < cols && !divided(&self.down, &self.xs, col + 1, &self.ys, row) {
                     union(&mut parent, here, here + 1);
                 }
-                if row + 1 < rows && !self.divided(&self.across, &self.ys, row + 1, &self.xs, col) {
+                if row + 1 < rows && !divided(&self.across, &self.ys, row + 1, &self.xs, col) {
                     union(&mut parent, here, here + cols);
                 }
             }
@@ -200,20 +200,20 @@ impl Lattice {
             spans_known: true,
         }
     }
+}
 
-    /// Whether a rule of `rules` runs along line `line` of `places` beside the stretch `index` of `along`.
-    fn divided(&self, rules: &[Span], places: &[f32], line: usize, along: &[f32], index: usize) -> bool {
-        let (Some(&at), Some(&from), Some(&to)) = (places.get(line), along.get(index), along.get(index + 1))
-        else {
-            return true;
-        };
-        let covered: f32 = rules
-            .iter()
-            .filter(|rule| (rule.at - at).abs() <= SAME)
-            .map(|rule| (rule.to.min(to) - rule.from.max(from)).max(0.0))
-            .sum();
-        covered >= COVERS * (to - from)
-    }
+/// Whether a rule of `rules` runs along line `line` of `places` beside the stretch `index` of `along`.
+fn divided(rules: &[Span], places: &[f32], line: usize, along: &[f32], index: usize) -> bool {
+    let (Some(&at), Some(&from), Some(&to)) = (places.get(line), along.get(index), along.get(index + 1))
+    else {
+        return true;
+    };
+    let covered: f32 = rules
+        .iter()
+        .filter(|rule| (rule.at - at).abs() <= SAME)
+        .map(|rule| (rule.to.min(to) - rule.from.max(from)).max(0.0))
+        .sum();
+    covered >= COVERS * (to - from)
 }
 
 /// The text's own place, a little widened, but never beyond the cell.
@@ -231,10 +231,13 @@ fn slot(places: &[f32], at: f32) -> usize {
     inner.iter().take_while(|&&place| place < at).count()
 }
 
+/// First row and column, last row and column, number of cells.
+type Extent = (usize, usize, usize, usize, usize);
+
 /// Groups of elementary cells as rectangles. A group that is no rectangle (a rule missing by accident) falls back
 /// to its rows.
 fn merged_cells(parent: &mut [usize], rows: usize, cols: usize) -> Vec<GridCell> {
-    let mut boxes: Vec<Option<(usize, usize, usize, usize, usize)>> = vec![None; rows * cols];
+    let mut boxes: Vec<Option<Extent>> = vec![None; rows * cols];
     for row in 0..rows {
         for col in 0..cols {
             let root = root(parent, row * cols + col);

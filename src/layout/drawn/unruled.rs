@@ -194,7 +194,9 @@ fn spread_group_names(cells: &mut [GridCell], edges: &[f32], header_rows: usize)
         let spans = (first..=own.start).flat_map(|a| (own.end..=last).map(move |b| (a, b)));
         // The widest of those whose middle is near enough: narrow ones lie about the same middle.
         let best = spans
-            .filter(|&(a, b)| off(a, b) < 0.4 * (edges[b] - edges[a]) / (b - a) as f32)
+            .filter(|&(a, b)| {
+                off(a, b) < 0.4 * (edges[b] - edges[a]) / f32::from(u16::try_from(b - a).unwrap_or(u16::MAX))
+            })
             .max_by_key(|&(a, b)| b - a);
         if let Some((a, b)) = best {
             (cell.col, cell.cols) = (a, b - a);
@@ -273,11 +275,14 @@ fn row_groups(rows: &[Row<'_>], data: &[bool], from: usize, to: usize) -> Vec<Ve
         let near_last = row > first_data && top(row) - top(row - 1) < pitch;
         let near_next = row + 1 < to && top(row + 1) - top(row) < pitch;
         let bare = data.get(row) != Some(&true);
-        if row > first_data && bare && near_last && held.is_empty() {
-            if let Some(group) = groups.last_mut() {
-                group.push(row);
-                continue;
-            }
+        if row > first_data
+            && bare
+            && near_last
+            && held.is_empty()
+            && let Some(group) = groups.last_mut()
+        {
+            group.push(row);
+            continue;
         }
         if row > first_data && bare && near_next {
             held.push(row);
