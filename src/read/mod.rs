@@ -30,6 +30,8 @@ mod text;
 #[cfg(feature = "office")]
 mod xml;
 
+pub use pdf::blank;
+
 /// What a file was recognised as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Format {

@@ -15,7 +15,7 @@ use super::{Document, DrawnPage, Format, Page, ReadError};
 use crate::origin::Origin;
 use crate::report::Warning;
 
-mod blank;
+pub mod blank;
 
 /// A page covered by pictures to this share, and with next to no text, is a picture.
 const PICTURE_SHARE: f32 = 0.3;

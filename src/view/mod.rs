@@ -5,6 +5,7 @@ pub mod headline;
 pub mod ledger;
 pub mod marks;
 pub mod markup;
+pub mod message;
 pub mod prose;
 pub mod sheet;
 pub mod steps;

@@ -3,6 +3,7 @@
 use gouji::amount::{grouped, parse};
 use gouji::bridge::CheckNote;
 use gouji::report::{Equation, Finding, Term};
+use gouji::view::message::headline;
 use gouji::view::steps::{left_out, steps, sum};
 use gouji::view::{excerpt, marks, sheet};
 use leptos::html::Li;
@@ -73,7 +74,7 @@ fn Entry(index: usize) -> impl IntoView {
     let (sign, severity) = words::severity(finding.severity);
     let class = format!("finding {severity}", severity = class(&finding));
     let difference = difference(&finding);
-    let message = finding.message.clone();
+    let message = headline(&finding.message).0.to_owned();
     let finding = StoredValue::new(finding);
     view! {
         <li class=class class:chosen=move || chosen.get() node_ref=element>
@@ -130,9 +131,11 @@ fn Detail(finding: Finding) -> impl IntoView {
     let first = equations.next();
     let rest: Vec<_> = equations.collect();
     let (category, rule) = (words::category(finding.category), finding.rule.clone());
+    let more = headline(&finding.message).1.to_owned();
     let suggestion = finding.suggestion.clone();
     view! {
         <div class="detail">
+            {(!more.is_empty()).then(|| view! { <p class="more">{more}</p> })}
             <dl class="values">
                 {value(WORDS.printed, finding.actual.as_ref())}
                 {value(WORDS.should_be, finding.expected.as_ref())}

@@ -16,8 +16,8 @@ use crate::bench::{Bench, now};
 use crate::words::WORDS;
 
 /// A made-up disclosure with mistakes in it.
-const SAMPLE: &[u8] = include_bytes!("../../../www/sample/示例市示例事务服务中心2024年度部门决算.txt");
-const SAMPLE_NAME: &str = "示例市示例事务服务中心2024年度部门决算.txt";
+const SAMPLE: &[u8] = include_bytes!("../../../www/sample/示例部门决算.pdf");
+const SAMPLE_NAME: &str = "示例部门决算.pdf";
 
 /// Makes the whole window take files. Gives whether something is being dragged over it.
 pub fn listen(bench: Bench) -> RwSignal<bool> {
@@ -125,7 +125,7 @@ fn hidden(name: &str) -> bool {
 pub fn sample() -> Option<File> {
     let parts = Array::of1(&Uint8Array::from(SAMPLE));
     let kind = FilePropertyBag::new();
-    kind.set_type("text/plain");
+    kind.set_type("application/pdf");
     File::new_with_u8_array_sequence_and_options(&parts, SAMPLE_NAME, &kind).ok()
 }
 

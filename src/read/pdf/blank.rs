@@ -6,7 +6,8 @@ use std::sync::Arc;
 use hayro_interpret::font::FontData;
 
 /// The font's bytes: one glyph, of no width, so that nothing is stretched to fit it.
-pub(super) fn font() -> FontData {
+#[must_use]
+pub fn font() -> FontData {
     let head: Vec<u8> = words(&[
         1, 0, 1, 0, 0, 0, 0x5F0F, 0x3CF5, 0, 1000, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 0, 0,
     ]);

@@ -1,12 +1,14 @@
 //! The painter: draws pages of a PDF, loaded only when a page is to be shown.
 
+mod lent;
+
 use std::cell::RefCell;
 
 use gouji::bridge::port::{self, Port};
 use gouji::bridge::{PaintAnswer, PaintTask};
-use hayro::hayro_interpret::InterpreterSettings;
 use hayro::hayro_syntax::Pdf;
 use hayro::hayro_syntax::page::Page;
+use hayro::vello_cpu::Pixmap;
 use hayro::vello_cpu::color::palette::css::WHITE;
 use hayro::{PixmapSettings, RenderCache, RenderSettings};
 use js_sys::Uint8ClampedArray;
@@ -44,26 +46,32 @@ fn draw(pdf: &Pdf, number: u32, scale: f32) -> Option<(f32, f32, ImageBitmap)> {
     let page = pdf.pages().get(usize::try_from(number).ok()?.checked_sub(1)?)?;
     let (width, height) = page.render_dimensions();
     let scale = scale.min((MAX_PIXELS / (width * height).max(1.0)).sqrt());
-    let bitmap = picture(page, scale)?;
-    Some((width, height, bitmap))
+    Some((width, height, picture(page, scale)?))
 }
 
 fn picture(page: &Page<'_>, scale: f32) -> Option<ImageBitmap> {
-    let settings = PixmapSettings { x_scale: scale, y_scale: scale, bg_color: WHITE };
     let pixmap = hayro::render(
         page,
         &RenderCache::new(),
-        &InterpreterSettings::default(),
+        &lent::settings(),
         &RenderSettings::default(),
-        &settings,
+        &PixmapSettings { x_scale: scale, y_scale: scale, bg_color: WHITE },
     );
     let (width, height) = (u32::from(pixmap.width()), u32::from(pixmap.height()));
-    // The ground is white and opaque, so premultiplied is the same as plain.
-    let pixels = Uint8ClampedArray::from(pixmap.data_as_u8_slice());
-    let data = ImageData::new_with_js_u8_clamped_array_and_sh(&pixels, width, height).ok()?;
     let canvas = OffscreenCanvas::new(width, height).ok()?;
     let context: OffscreenCanvasRenderingContext2d =
         canvas.get_context("2d").ok().flatten()?.dyn_into().ok()?;
-    context.put_image_data(&data, 0.0, 0.0).ok()?;
+    context.put_image_data(&pixels(&pixmap)?, 0.0, 0.0).ok()?;
+    for glyph in lent::glyphs(page, scale) {
+        // A character that cannot be drawn leaves a gap, no more.
+        _ = glyph.draw(&context);
+    }
     canvas.transfer_to_image_bitmap().ok()
+}
+
+/// The picture's pixels. The ground is white and opaque, so premultiplied is the same as plain.
+fn pixels(pixmap: &Pixmap) -> Option<ImageData> {
+    let (width, height) = (u32::from(pixmap.width()), u32::from(pixmap.height()));
+    let pixels = Uint8ClampedArray::from(pixmap.data_as_u8_slice());
+    ImageData::new_with_js_u8_clamped_array_and_sh(&pixels, width, height).ok()
 }
