@@ -41,30 +41,33 @@ impl Agreement {
 pub fn compare(document: &Synthetic, report: &Report, cells: bool) -> Agreement {
     let mut agreement = Agreement::default();
     let mut free: Vec<&ReadTable> = report.tables.iter().collect();
-    for table in &document.tables {
+    let mut paired: Vec<Option<&ReadTable>> = vec![None; document.tables.len()];
+    // By title and label first, and what is left by its cells.
+    for by_name in [true, false] {
+        for (slot, table) in paired.iter_mut().zip(&document.tables).filter(|(slot, _)| slot.is_none()) {
+            let best = free
+                .iter()
+                .enumerate()
+                .map(|(index, read)| (fit(table, read, by_name), std::cmp::Reverse(index)))
+                .max()
+                .filter(|(fit, _)| *fit > 0);
+            if let Some((_, std::cmp::Reverse(index))) = best {
+                *slot = Some(free.remove(index));
+            }
+        }
+    }
+    for (table, read) in document.tables.iter().zip(paired) {
         let figures = table.figures();
         agreement.truth += figures;
-        let best = free
-            .iter()
-            .enumerate()
-            .map(|(index, read)| {
-                let named = plain(&read.title) == plain(&table.title);
-                let labelled = read.label.is_some() && read.label == table.label;
-                ((named, labelled, matching(table, read).0), index)
-            })
-            .max_by_key(|((named, labelled, right), index)| {
-                (
-                    usize::from(*named) * 1000 + usize::from(*labelled) * 500 + *right,
-                    std::cmp::Reverse(*index),
-                )
-            });
-        let Some(((named, labelled, right), index)) = best.filter(|((n, l, r), _)| *n || *l || *r > 0) else {
+        let Some(read) = read else {
             if figures > 0 || !cells {
                 agreement.differ(format!("《{}》 is not there ({figures} figures)", table.title));
             }
             continue;
         };
-        let read = free.remove(index);
+        let named = plain(&read.title) == plain(&table.title);
+        let labelled = read.label.is_some() && read.label == table.label;
+        let right = matching(table, read).0;
         let (_, reported, mut differences) = matching(table, read);
         agreement.right += right;
         agreement.reported += reported.max(right);
@@ -117,6 +120,18 @@ pub fn identity(document: &Synthetic, report: &Report) -> Agreement {
         agreement.differ(format!("unit read as {:?}, not {:?}", read.unit, document.unit));
     }
     agreement
+}
+
+/// How well a read table answers to a true one; 0 where it does not.
+fn fit(table: &Table, read: &ReadTable, by_name: bool) -> usize {
+    let named = plain(&read.title) == plain(&table.title);
+    let labelled = read.label.is_some() && read.label == table.label;
+    let right = matching(table, read).0;
+    match (by_name, named || labelled) {
+        (true, true) => 1 + right + usize::from(named) * 1000,
+        (true, false) => 0,
+        (false, _) => right,
+    }
 }
 
 /// Letters and digits alone, so that spacing and kinds of brackets do not count.
