@@ -23,7 +23,20 @@ use context::Context;
 
 use crate::disclosure::model::{Disclosure, Kind};
 use crate::forms::Forms;
-use crate::report::{Finding, LedgerEntry, Outcome};
+use crate::report::{Finding, LedgerEntry, Outcome, Severity};
+
+/// What rests on columns that were inferred, not seen, is for a person to look at: it accuses nobody.
+fn doubt_inferred(disclosure: &Disclosure, findings: &mut [Finding]) {
+    let inferred = |table: Option<usize>| {
+        table.and_then(|table| disclosure.tables.get(table)).is_some_and(|table| table.inferred)
+    };
+    for finding in findings.iter_mut().filter(|finding| finding.severity == Severity::Error) {
+        let terms = finding.equations.iter().flat_map(|equation| equation.left.iter().chain(&equation.right));
+        if inferred(finding.table) || terms.map(|term| term.table).any(inferred) {
+            finding.severity = Severity::Warning;
+        }
+    }
+}
 
 /// Runs every check on a disclosure.
 #[must_use]
@@ -39,6 +52,7 @@ pub fn run(disclosure: &Disclosure) -> (Vec<Finding>, Vec<LedgerEntry>) {
             context.ledger.add(check.code, Outcome::NotApplicable);
         }
     }
+    doubt_inferred(disclosure, &mut context.findings);
     // The gravest first; findings of one weight stay in the order of the document.
     context.findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
     (context.findings, context.ledger.entries())

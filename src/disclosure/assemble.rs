@@ -160,6 +160,7 @@ fn add(assembly: &mut Assembly, open: &mut Option<Open>, grid: &Grid, caption: C
         title: caption.title.unwrap_or_default(),
         unit,
         pages: grid.origin.page().into_iter().collect(),
+        inferred: !grid.columns_seen,
         columns: shape.columns.clone(),
         ..Table::default()
     });

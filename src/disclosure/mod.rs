@@ -21,7 +21,7 @@ pub mod words;
 
 use crate::forms;
 use crate::layout::Block;
-use model::Disclosure;
+use model::{Disclosure, Table};
 
 /// Builds the disclosure from a document's blocks.
 #[must_use]
@@ -32,7 +32,7 @@ pub fn build(blocks: &[Block]) -> Disclosure {
     for range in flat.tables.iter().flat_map(|(ranges, _)| ranges) {
         taken.get_mut(range.clone()).into_iter().for_each(|taken| taken.fill(true));
     }
-    tables.extend(flat.tables.into_iter().map(|(_, table)| table));
+    tables.extend(flat.tables.into_iter().map(|(_, table)| Table { inferred: true, ..table }));
     for (index, table) in tables.iter_mut().enumerate() {
         table.index = index;
     }

@@ -198,6 +198,9 @@ pub struct Table {
     pub kind: Option<String>,
     /// The unit of its figures.
     pub unit: Option<Unit>,
+    /// Its columns were not seen but inferred from the figures: nothing about it is certain.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub inferred: bool,
     /// The pages it stands on, from 1; empty for text.
     pub pages: Vec<u32>,
     /// Columns.

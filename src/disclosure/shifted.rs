@@ -167,7 +167,7 @@ mod tests {
     fn table(rows: &[&str]) -> Table {
         let path = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
         let columns = [
-            vec!["总计"],
+            vec!["合计"],
             vec!["本年收入", "合计"],
             vec!["本年收入", "一般公共预算"],
             vec!["本年收入", "单位资金"],
@@ -178,8 +178,14 @@ mod tests {
         Table {
             columns: columns
                 .iter()
-                .map(|names| Column { path: path(names), kind: ColumnKind::Amount, side: None, key: None })
+                .map(|names| Column {
+                    path: path(names),
+                    kind: ColumnKind::Amount,
+                    side: None,
+                    key: Some(names.join(".")),
+                })
                 .collect(),
+            kind: Some("功能分类支出表".to_owned()),
             rows: rows
                 .iter()
                 .map(|row| Row {

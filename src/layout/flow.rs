@@ -66,6 +66,7 @@ fn grid(table: &FlowTable) -> Option<Grid> {
         cells,
         origin: origin(0, 0),
         edges: Vec::new(),
+        columns_seen: true,
         spans_known: table.spans_known,
     })
 }

@@ -269,7 +269,15 @@ fn grid(rows: &[Vec<Piece>]) -> Option<Grid> {
         }
     }
     let origin = cells.first()?.origin.clone();
-    Some(Grid { rows: rows.len(), cols, cells, origin, edges: Vec::new(), spans_known: false })
+    Some(Grid {
+        rows: rows.len(),
+        cols,
+        cells,
+        origin,
+        edges: Vec::new(),
+        columns_seen: true,
+        spans_known: false,
+    })
 }
 
 #[cfg(test)]

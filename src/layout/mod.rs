@@ -63,6 +63,8 @@ pub struct Grid {
     /// Where the columns begin and end, in points: `cols + 1` places from left to right; empty where the page has
     /// no such measure (text).
     pub edges: Vec<f32>,
+    /// Whether the columns were seen (rules, cells, tabs) or only guessed from how the figures stand.
+    pub columns_seen: bool,
     /// Whether the spans are known (ruled tables, workbooks) or lost (tab-separated text, where a merged header
     /// is printed once and followed by empty cells).
     pub spans_known: bool,

@@ -67,6 +67,7 @@ fn ruled(rows: &[&[&str]], cols: usize, page: u32) -> Block {
         cells,
         origin: Origin::Page { page, bounds: [0.0, 0.0, 1.0, 1.0] },
         edges: Vec::new(),
+        columns_seen: true,
         spans_known: true,
     })
 }

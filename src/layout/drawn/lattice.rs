@@ -197,6 +197,7 @@ impl Lattice {
             cells,
             origin: Origin::Page { page, bounds: outline },
             edges: self.xs.clone(),
+            columns_seen: true,
             spans_known: true,
         }
     }

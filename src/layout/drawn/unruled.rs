@@ -172,7 +172,7 @@ fn grid(
     );
     let all: Vec<&Glyph> = rows.get(from..to)?.iter().flat_map(|row| row.glyphs.iter().copied()).collect();
     let origin = Origin::Page { page, bounds: bounds(&all) };
-    Some(Grid { rows: groups.len(), cols, cells, origin, edges, spans_known: true })
+    Some(Grid { rows: groups.len(), cols, cells, origin, edges, columns_seen: false, spans_known: true })
 }
 
 /// A group's name is set over the middle of its columns: it spans those columns with names just below it about whose
