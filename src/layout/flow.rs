@@ -17,7 +17,12 @@ pub(super) fn blocks(items: &[FlowItem]) -> Vec<Block> {
             FlowItem::Paragraph { text, .. } if text.trim().is_empty() => gap = true,
             FlowItem::Paragraph { number, text } => {
                 let origin = Origin::Line { line: *number, column: 1 };
-                blocks.push(Block::Line(Line { text: text.trim().to_owned(), origin, full: false, gap }));
+                blocks.push(Block::Line(Line {
+                    text: text.trim().replace('\u{a0}', " "),
+                    origin,
+                    full: false,
+                    gap,
+                }));
                 gap = false;
             }
             FlowItem::Table(table) => {

@@ -1,8 +1,176 @@
-//! Not read yet.
+//! Word 2007 and later (docx): paragraphs and tables in reading order, as they are printed.
 
-use super::{Document, ReadError};
+use super::flow::{Builder, RawCell};
+use super::package::Package;
+use super::xml::{Node, Tag, Xml};
+use super::{Document, FlowItem, Format, Page, ReadError};
+use crate::report::Warning;
 
-/// Refuses.
-pub(super) fn read(_package: &super::package::Package<'_>, _main: &str) -> Result<Document, ReadError> {
-    Err(ReadError::Unsupported("Word（docx）"))
+mod numbering;
+
+use numbering::Numbering;
+
+/// Reads a document; `main` is the path of its main part.
+pub(super) fn read(package: &Package<'_>, main: &str) -> Result<Document, ReadError> {
+    let text = package.text(main)?.ok_or(ReadError::BrokenOffice)?;
+    let part = |kind: &str| -> Result<String, ReadError> {
+        let related = package.relations(main).into_iter().find(|relation| relation.kind == kind);
+        Ok(related.map(|relation| package.text(&relation.target)).transpose()?.flatten().unwrap_or_default())
+    };
+    let mut reader = Reader {
+        xml: Xml::new(&text),
+        flow: Builder::default(),
+        numbering: Numbering::new(&part("numbering")?, &part("styles")?),
+        paragraphs: Vec::new(),
+        row: RowState::default(),
+        pictures: 0,
+    };
+    reader.read();
+    let (broken, pictures) = (reader.xml.broken, reader.pictures);
+    let items = reader.flow.finish();
+    let words = |item: &FlowItem| matches!(item, FlowItem::Paragraph { text, .. } if !text.trim().is_empty());
+    let has_table = items.iter().any(|item| matches!(item, FlowItem::Table(_)));
+    if !has_table && !items.iter().any(words) {
+        return Err(if pictures > 0 { ReadError::OnlyPictures } else { ReadError::BrokenOffice });
+    }
+    let mut warnings = Vec::new();
+    if broken {
+        warnings.push(Warning::whole("这份 Word 文件已损坏或没有下载完整，只读出了前面一部分。"));
+    }
+    if pictures > 0 && !has_table {
+        warnings.push(Warning::whole(format!(
+            "文件里有 {pictures} 张图片，图片里的内容没有读；如果表格在图片里，就没法核对。"
+        )));
+    }
+    Ok(Document { format: Format::Docx, pages: vec![Page::Flow(items)], warnings })
+}
+
+struct Reader<'a> {
+    xml: Xml<'a>,
+    flow: Builder,
+    numbering: Numbering,
+    /// The paragraphs that are open: text boxes put paragraphs inside paragraphs.
+    paragraphs: Vec<Paragraph>,
+    row: RowState,
+    pictures: usize,
+}
+
+/// What the properties of the row being read say.
+#[derive(Default)]
+struct RowState {
+    in_properties: bool,
+    deleted: bool,
+}
+
+#[derive(Default)]
+struct Paragraph {
+    /// Text kept back while a text box inside is read.
+    before: String,
+    style: String,
+    list: Option<String>,
+    level: Option<usize>,
+    hidden: bool,
+    /// Whether its number, if it has one, is set.
+    labelled: bool,
+}
+
+impl Reader<'_> {
+    fn read(&mut self) {
+        while let Some(node) = self.xml.next() {
+            match node {
+                Node::Open(tag) => self.open(&tag),
+                Node::Close(end) => match end.name() {
+                    "p" => self.end_paragraph(),
+                    "tbl" => self.flow.close_table(),
+                    "trPr" => self.row.in_properties = false,
+                    "tr" if std::mem::take(&mut self.row.deleted) => self.flow.drop_row(),
+                    "tr" => self.flow.close_row(),
+                    "tc" => self.flow.close_cell(),
+                    "r" => {
+                        if let Some(paragraph) = self.paragraphs.last_mut() {
+                            paragraph.hidden = false;
+                        }
+                    }
+                    _ => {}
+                },
+                Node::Text(_) => {}
+            }
+        }
+    }
+
+    fn open(&mut self, tag: &Tag<'_>) {
+        match tag.name() {
+            "trPr" => self.row.in_properties = true,
+            "del" if self.row.in_properties => self.row.deleted = true,
+            // What was deleted, moved away, or is only there for programs that cannot show the rest.
+            "del" | "moveFrom" | "Fallback" | "delText" | "instrText" | "footnote" | "endnote" | "rt"
+            | "tblGrid" | "sectPrChange" | "pPrChange" | "rPrChange" | "tblPrChange" | "tcPrChange"
+            | "trPrChange" => {
+                self.xml.skip();
+            }
+            "p" => {
+                let before = self.flow.take_text();
+                self.paragraphs.push(Paragraph { before, ..Paragraph::default() });
+            }
+            // What hides the paragraph's mark does not hide its text.
+            "r" => self.in_paragraph(|paragraph| paragraph.hidden = false),
+            "pStyle" => {
+                self.in_paragraph(|paragraph| paragraph.style = tag.attribute("val").unwrap_or_default())
+            }
+            "numId" => self.in_paragraph(|paragraph| paragraph.list = tag.attribute("val")),
+            "ilvl" => self.in_paragraph(|paragraph| paragraph.level = tag.number("val")),
+            "vanish" => self.in_paragraph(|paragraph| {
+                paragraph.hidden = tag.attribute("val").is_none_or(|v| v != "0" && v != "false")
+            }),
+            "t" => {
+                let text = self.xml.text_inside();
+                if self.paragraphs.last().is_none_or(|paragraph| !paragraph.hidden) {
+                    self.label();
+                    self.flow.text(&text);
+                }
+            }
+            "tab" | "ptab" => self.flow.text("\t"),
+            "noBreakHyphen" => self.flow.text("-"),
+            "br" if tag.attribute("type").as_deref() == Some("page") => self.flow.page_break(),
+            "br" | "cr" => self.flow.break_paragraph(),
+            // Stops set for tabs share the name of the tab itself.
+            "tabs" => self.xml.skip(),
+            "drawing" | "pict" | "object" => self.pictures += usize::from(tag.name() != "object"),
+            "tbl" => self.flow.open_table(),
+            "tr" => self.flow.open_row(),
+            "gridBefore" => self.flow.skip_columns(tag.number("val").unwrap_or(0)),
+            "tc" => self.flow.open_cell(RawCell::new(1, 1, false)),
+            "gridSpan" => {
+                let cols = tag.number("val").unwrap_or(1);
+                self.flow.restate_cell(|cell| cell.cols = cols);
+            }
+            "vMerge" => {
+                let continues = tag.attribute("val").is_none_or(|value| value != "restart");
+                self.flow.restate_cell(|cell| cell.continues = continues);
+            }
+            _ => {}
+        }
+    }
+
+    fn in_paragraph(&mut self, change: impl FnOnce(&mut Paragraph)) {
+        if let Some(paragraph) = self.paragraphs.last_mut() {
+            change(paragraph);
+        }
+    }
+
+    /// Sets the paragraph's number before its first text.
+    fn label(&mut self) {
+        let Some(paragraph) = self.paragraphs.last_mut().filter(|paragraph| !paragraph.labelled) else {
+            return;
+        };
+        paragraph.labelled = true;
+        let label = self.numbering.label(&paragraph.style, paragraph.list.as_deref(), paragraph.level);
+        self.flow.text(&label);
+    }
+
+    fn end_paragraph(&mut self) {
+        let Some(paragraph) = self.paragraphs.pop() else { return };
+        self.flow.end_paragraph();
+        self.flow.text(&paragraph.before);
+    }
 }

@@ -17,6 +17,8 @@ mod compound;
 mod doc;
 #[cfg(feature = "office")]
 mod docx;
+#[cfg(feature = "office")]
+mod flow;
 mod glyphs;
 #[cfg(feature = "office")]
 mod html;
@@ -284,7 +286,7 @@ pub enum ReadError {
     #[error("这个文件展开后大得不正常，没有打开。请只留下预决算部分另存一份再拖进来。")]
     Bomb,
     /// A known format that is not read.
-    #[error("这是 {0} 文件，目前还读不了。请另存为 PDF 或 xlsx 再拖进来。")]
+    #[error("这是 {0} 文件，目前还读不了。请另存为 PDF、docx 或 xlsx 再拖进来。")]
     Unsupported(&'static str),
     /// A Word or Excel file or a web page, where only PDF and text can be read.
     #[error("读这种文件（{name}）的部件没有装上。请换用完整的版本，或另存为 PDF 再拖进来。", name = .0.name())]

@@ -1,8 +1,11 @@
 //! Every format departments publish beside PDF: the same disclosure reads the same, whatever file it comes in.
 #![cfg(feature = "office")]
 
+mod compound;
 mod hostile;
 mod package;
+mod page;
+mod word;
 mod workbook;
 
 use gouji::disclosure::model::Table;

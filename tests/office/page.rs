@@ -1,0 +1,53 @@
+//! Web pages as government sites publish them and people save them.
+
+use gouji::layout::Block;
+
+use crate::{ROWS, short, tables};
+
+/// The same disclosure as the text, in a page laid out by tables.
+const PAGE: &str = r#"<!DOCTYPE html><html><head><META http-equiv=Content-Type content="text/html; charset=gb2312"><title>某某局2024年度部门决算</title>
+<style>td{color:red}</style><script>document.write("<table><tr><td>1</td></tr></table>")</script></head><body>
+<nav><a href=/>首页</a></nav><ul><li><a href=1>政务公开</a></li><li><a href=2>办事服务</a></li></ul>
+<table width=100%><tr><td><div class=TRS_Editor><p align=center><b>支出决算表</b></p><p style="text-align:right">公开03表</p>
+<p>部门：某某局&nbsp;&nbsp;金额单位：万元</p>
+<table border=1 cellspacing=0><thead><tr style='display:none'><td>宽</td><td>宽</td></tr>
+<tr><td colspan=2>项目<td rowspan="2">本年支出<br>合计<td rowspan=2>基本支出<td rowspan=2>项目支出
+<tr><td>科目编码<td>科目名称
+<tbody><tr><td colspan="2"><p>合计</p></td><td>4313.38</td><td>3013.38</td><td>1300.00</td></tr>
+<tr><td>208</td><td>社会保障
+和就业支出</td><td>4313.38</td><td>3013.38</td><td>1300.00</td></tr>
+<tr><td>20801</td><td>人力资源和社会保障管理事务</td><td><span>4313</span>.38</td><td>3013.38</td><td>1300.00</td></tr>
+<tr><td>2080101</td><td>&nbsp;行政运行</td><td>3013.38</td><td>3013.38</td><td>&nbsp;</td></tr>
+<tr><td>2080102</td><td>一般行政管理事务</td><td>1300.00</td><td></td><td>1300.00</td></tr></table>
+<p>注：本表反映<!-- 内部 -->支出情况。</p></div></td></tr></table></body></html>"#;
+
+#[test]
+fn a_web_page_reads_like_its_text() {
+    let gbk = encoding_rs::GBK.encode(PAGE).0;
+    for bytes in [PAGE.as_bytes(), &gbk] {
+        let report = gouji::analyze(bytes, "决算.html").expect("reads");
+        assert_eq!(report.source.format, "html");
+        assert_eq!(report.tables.len(), 1);
+        assert_eq!(report.tables[0].title, "支出决算表");
+        assert_eq!(short(&report.tables[0]), ROWS);
+    }
+}
+
+#[test]
+fn what_is_not_the_document_is_dropped() {
+    let document = gouji::read::read(PAGE.as_bytes()).expect("reads");
+    let lines: Vec<String> = gouji::layout::blocks(&document.pages)
+        .into_iter()
+        .filter_map(|block| if let Block::Line(line) = block { Some(line.text) } else { None })
+        .collect();
+    assert_eq!(lines, ["支出决算表", "公开03表", "部门：某某局  金额单位：万元", "注：本表反映支出情况。"]);
+}
+
+#[test]
+fn every_cut_of_a_page_is_survived() {
+    for end in (0..PAGE.len()).step_by(7) {
+        let _ = tables(PAGE.as_bytes().get(..end).unwrap_or_default());
+    }
+    let nested = "<table><tr><td>".repeat(20_000) + "底";
+    assert!(gouji::analyze(nested.as_bytes(), "深").is_ok());
+}
