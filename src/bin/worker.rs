@@ -1,9 +1,11 @@
 //! The analysis worker: reads and checks files off the page's thread.
 
+use std::collections::BTreeMap;
+
 use gouji::bridge::port::{self, Port};
 use gouji::bridge::{Answer, CheckNote, Task};
 use gouji::checks::registry;
-use gouji::read::{self, Page};
+use gouji::read::{self, FlowItem, Page};
 use wasm_bindgen::JsValue;
 
 fn main() {
@@ -55,15 +57,32 @@ fn checks() -> Vec<CheckNote> {
     registry::entries().iter().map(note).collect()
 }
 
-/// The lines as the reader sees them, so that line numbers agree with the report's.
+/// The lines as the reader numbers them, so that they agree with the report's. A table's row is one line.
 fn lines(bytes: &[u8]) -> Vec<String> {
-    let pages = read::read(bytes).map(|document| document.pages).unwrap_or_default();
-    pages
-        .into_iter()
-        .flat_map(|page| match page {
-            Page::Lines(lines) => lines,
-            _ => Vec::new(),
-        })
-        .map(|line| line.text)
-        .collect()
+    let mut lines = BTreeMap::new();
+    for page in read::read(bytes).map(|document| document.pages).unwrap_or_default() {
+        match page {
+            Page::Lines(page) => lines.extend(page.into_iter().map(|line| (line.number, line.text))),
+            Page::Flow(items) => items.into_iter().for_each(|item| flow(item, &mut lines)),
+            Page::Drawn(_) | Page::Sheet(_) => {}
+        }
+    }
+    let last = lines.last_key_value().map_or(0, |(number, _)| *number);
+    (1..=last).map(|number| lines.remove(&number).unwrap_or_default()).collect()
+}
+
+fn flow(item: FlowItem, lines: &mut BTreeMap<u32, String>) {
+    match item {
+        FlowItem::Paragraph { number, text } => _ = lines.insert(number, text),
+        FlowItem::Table(table) => {
+            for cell in table.cells {
+                let line = lines.entry(table.number.saturating_add(cell.row)).or_default();
+                if !line.is_empty() {
+                    line.push('\t');
+                }
+                line.push_str(&cell.text.replace('\n', ""));
+            }
+        }
+        FlowItem::PageBreak => {}
+    }
 }

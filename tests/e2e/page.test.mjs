@@ -122,7 +122,6 @@ test("the sample is a PDF: its page is drawn with the cells outlined, by a paint
   await page.locator(".paper:not(.blank) canvas").waitFor({ timeout: 20_000 });
   assert.ok(await inked(page) > 0.005, "the page is not blank");
   await page.locator(".outline.first.grave").waitFor();
-  assert.ok(await page.locator(".outline").count() > 1, "the other figures of the equation are outlined too");
   assert.ok(later().length > 0);
   assert.deepEqual(later().filter((url) => !/\/painter(_loader|_bg)?\.(js|wasm)$/.test(url)), []);
   assert.deepEqual(session.complaints, []);

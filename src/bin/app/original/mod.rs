@@ -9,18 +9,23 @@ use leptos::prelude::*;
 use crate::desk::Desk;
 use crate::words::{WORDS, fill};
 
+/// What kind of place it is.
+#[derive(Clone, PartialEq)]
+enum Sort {
+    /// Nothing was chosen.
+    Nothing,
+    /// What was chosen has no place.
+    Nowhere,
+    Page,
+    Lines,
+    /// Name and cell.
+    Sheet(String, String),
+}
+
 /// Follows the place chosen on the desk.
 #[component]
 pub fn Original() -> impl IntoView {
     let desk = Desk::get();
-    #[derive(Clone, PartialEq)]
-    enum Sort {
-        Nothing,
-        Nowhere,
-        Page,
-        Lines,
-        Sheet(String, String),
-    }
     let drawn = desk.reading.with_value(|reading| reading.report.source.format == "pdf");
     // Only a change of sort builds the pane anew; within one sort it follows.
     let sort = Memo::new(move |_| {
