@@ -16,7 +16,7 @@ const AROUND: u32 = 40;
 pub fn Lines() -> impl IntoView {
     let desk = Desk::get();
     let document = desk.reading.with_value(|reading| reading.document);
-    desk.bench.want_lines(document);
+    desk.bench.want_original(document);
     let lines = Memo::new(move |_| {
         desk.bench
             .lines
