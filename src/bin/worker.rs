@@ -1,9 +1,11 @@
 //! The analysis worker: reads and checks files off the page's thread.
 
+use std::collections::BTreeMap;
+
 use gouji::bridge::port::{self, Port};
-use gouji::bridge::{Answer, CheckNote, Task};
+use gouji::bridge::{Answer, CheckNote, Sheet, SheetCell, Task};
 use gouji::checks::registry;
-use gouji::read::{self, Page};
+use gouji::read::{self, FlowItem, Page, SheetPage};
 use wasm_bindgen::JsValue;
 
 fn main() {
@@ -29,13 +31,11 @@ fn work(port: &Port, task: Task, bytes: &[u8]) {
             }
         }
         Task::Warm => {
-            drop(gouji::analyze(bytes, ""));
-            port.answer(&Answer::Warm { checks: checks() }, &JsValue::UNDEFINED);
+            let report = gouji::analyze(bytes, "").ok();
+            let json = serde_json::to_vec(&report).unwrap_or_default();
+            port.answer(&Answer::Warm { checks: checks() }, &port::buffer(&json));
         }
-        Task::Lines { document } => {
-            let lines = lines(bytes);
-            port.answer(&Answer::Lines { document, lines }, &JsValue::UNDEFINED);
-        }
+        Task::Original { document } => port.answer(&original(document, bytes), &JsValue::UNDEFINED),
     }
 }
 
@@ -55,15 +55,50 @@ fn checks() -> Vec<CheckNote> {
     registry::entries().iter().map(note).collect()
 }
 
-/// The lines as the reader sees them, so that line numbers agree with the report's.
-fn lines(bytes: &[u8]) -> Vec<String> {
-    let pages = read::read(bytes).map(|document| document.pages).unwrap_or_default();
-    pages
-        .into_iter()
-        .flat_map(|page| match page {
-            Page::Lines(lines) => lines,
-            _ => Vec::new(),
-        })
-        .map(|line| line.text)
-        .collect()
+/// The sheets of a workbook; of anything else the lines, numbered as the reader does, so that they agree with the
+/// report's. A row of a table is one line.
+fn original(document: u32, bytes: &[u8]) -> Answer {
+    let (mut lines, mut sheets) = (BTreeMap::new(), Vec::new());
+    for page in read::read(bytes).map(|document| document.pages).unwrap_or_default() {
+        match page {
+            Page::Lines(page) => lines.extend(page.into_iter().map(|line| (line.number, line.text))),
+            Page::Flow(items) => items.into_iter().for_each(|item| flow(item, &mut lines)),
+            Page::Sheet(page) => sheets.push(sheet(page)),
+            Page::Drawn(_) => {}
+        }
+    }
+    if !sheets.is_empty() {
+        return Answer::Sheets { document, sheets };
+    }
+    let last = lines.last_key_value().map_or(0, |(number, _)| *number);
+    let lines = (1..=last).map(|number| lines.remove(&number).unwrap_or_default()).collect();
+    Answer::Lines { document, lines }
+}
+
+fn sheet(page: SheetPage) -> Sheet {
+    let cell = |cell: read::SheetCell| SheetCell {
+        row: cell.row,
+        col: cell.col,
+        rows: cell.rows,
+        cols: cell.cols,
+        address: cell.address,
+        text: cell.text,
+    };
+    Sheet { name: page.name, cells: page.cells.into_iter().map(cell).collect() }
+}
+
+fn flow(item: FlowItem, lines: &mut BTreeMap<u32, String>) {
+    match item {
+        FlowItem::Paragraph { number, text } => _ = lines.insert(number, text),
+        FlowItem::Table(table) => {
+            for cell in table.cells {
+                let line = lines.entry(table.number.saturating_add(cell.row)).or_default();
+                if !line.is_empty() {
+                    line.push('\t');
+                }
+                line.push_str(&cell.text.replace('\n', ""));
+            }
+        }
+        FlowItem::PageBreak => {}
+    }
 }

@@ -21,8 +21,8 @@ pub enum Task {
     },
     /// Read and check a file for practice, so that the first real one finds everything warm.
     Warm,
-    /// Hand out the lines of a text file, to show a place in it.
-    Lines {
+    /// Hand out the lines or sheets of a file, to show a place in them.
+    Original {
         /// The page's number for the file.
         document: u32,
     },
@@ -34,7 +34,7 @@ pub enum Task {
 pub enum Answer {
     /// The worker listens; what was sent before is lost.
     Ready,
-    /// What the checks are; the worker is warm.
+    /// What the checks are; the worker is warm. The report on the practice file travels along.
     Warm {
         /// Every check.
         checks: Vec<CheckNote>,
@@ -60,6 +60,39 @@ pub enum Answer {
         /// Every line without its line end, the first being line 1.
         lines: Vec<String>,
     },
+    /// The workbook's sheets.
+    Sheets {
+        /// The page's number for the file.
+        document: u32,
+        /// The sheets that are shown.
+        sheets: Vec<Sheet>,
+    },
+}
+
+/// A sheet of a workbook, as it is shown.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Sheet {
+    /// The name on its tab.
+    pub name: String,
+    /// Its cells by row, then column.
+    pub cells: Vec<SheetCell>,
+}
+
+/// A cell of a sheet.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct SheetCell {
+    /// First row, from 0.
+    pub row: u32,
+    /// First column, from 0.
+    pub col: u32,
+    /// Rows covered.
+    pub rows: u32,
+    /// Columns covered.
+    pub cols: u32,
+    /// Its address: `B7`.
+    pub address: String,
+    /// What it shows.
+    pub text: String,
 }
 
 /// What a person may want to know of a check.

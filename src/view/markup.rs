@@ -16,9 +16,9 @@ pub struct Markup<'a> {
     /// Its printed lines.
     pub lines: &'a [SheetLine],
     /// The lines to show.
-    pub pieces: &'a [Piece],
+    pub pieces: Vec<Piece>,
     /// Marked cells, by row and column.
-    pub marks: &'a BTreeMap<(usize, usize), Mark>,
+    pub marks: BTreeMap<(usize, usize), Mark>,
     /// The sentence for lines left out; `{}` is their number.
     pub left_out: &'a str,
     /// What is said of a figure whose column was inferred.
@@ -40,7 +40,7 @@ pub fn html(markup: &Markup) -> String {
         out.push_str("</tr>");
     }
     out.push_str("</thead><tbody>");
-    for piece in markup.pieces {
+    for piece in &markup.pieces {
         match piece {
             Piece::Line(line) => {
                 if let Some(line) = markup.lines.get(*line) {
@@ -116,7 +116,7 @@ fn level(row: &Row) -> usize {
     }
 }
 
-fn escape(text: &str, out: &mut String) {
+pub(super) fn escape(text: &str, out: &mut String) {
     for c in text.chars() {
         match c {
             '&' => out.push_str("&amp;"),
@@ -143,8 +143,8 @@ mod tests {
         let html = html(&Markup {
             table: &table,
             lines: &lines,
-            pieces: &[Piece::Line(0), Piece::Gap(1), Piece::Line(2)],
-            marks: &marks,
+            pieces: vec![Piece::Line(0), Piece::Gap(1), Piece::Line(2)],
+            marks,
             left_out: "{} 行",
             inferred: "",
         });

@@ -1,6 +1,7 @@
 //! What the page shows of a report, worked out without a browser: counts, totals, header trees, lines.
 
 pub mod excerpt;
+pub mod grid;
 pub mod headline;
 pub mod ledger;
 pub mod marks;

@@ -31,6 +31,30 @@ pub fn split(line: &str, column: u32) -> (&str, &str, &str) {
     (before, token, rest)
 }
 
+/// Cuts a line into pieces, marking the figures or words that begin at the characters given (from 1).
+#[must_use]
+pub fn marked<'a>(line: &'a str, columns: &[u32]) -> Vec<(&'a str, bool)> {
+    let mut columns = columns.to_vec();
+    columns.sort_unstable();
+    let (mut pieces, mut rest, mut taken) = (Vec::new(), line, 0_u32);
+    for column in columns {
+        // One that begins within the last mark is marked already.
+        let Some(column) = column.checked_sub(taken).filter(|column| *column > 0) else { continue };
+        let (before, token, tail) = split(rest, column);
+        if token.is_empty() {
+            continue;
+        }
+        pieces.push((before, false));
+        pieces.push((token, true));
+        let length = before.chars().count() + token.chars().count();
+        taken = taken.saturating_add(u32::try_from(length).unwrap_or(u32::MAX));
+        rest = tail;
+    }
+    pieces.push((rest, false));
+    pieces.retain(|(text, _)| !text.is_empty());
+    pieces
+}
+
 fn is_stop(c: char) -> bool {
     c.is_whitespace() || "，。；：、|".contains(c)
 }
@@ -44,6 +68,16 @@ mod tests {
         assert_eq!(window(5, 100, 10), 1..16);
         assert_eq!(window(99, 100, 10), 89..101);
         assert_eq!(window(3, 0, 10), 1..1);
+    }
+
+    #[test]
+    fn several_figures_of_a_line_are_marked() {
+        assert_eq!(
+            marked("甲\t1.00\t2.50", &[8, 3, 3]),
+            [("甲\t", false), ("1.00", true), ("\t", false), ("2.50", true)]
+        );
+        assert_eq!(marked("甲", &[]), [("甲", false)]);
+        assert_eq!(marked("", &[1]), []);
     }
 
     #[test]

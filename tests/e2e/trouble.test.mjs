@@ -48,7 +48,13 @@ test("the page lives on", async () => {
 
 test("a worker that breaks is replaced, and the file it broke over gets a sentence", async () => {
   const broken = await session.context.newPage();
-  const script = `postMessage(['"ready"', undefined]); onmessage = () => { throw new Error("on purpose"); };`;
+  // It comes up, practises, and breaks over the first file.
+  const script = `
+    postMessage(['"ready"', undefined]);
+    onmessage = ({ data: [task] }) => {
+      if (task !== '"warm"') throw new Error("on purpose");
+      postMessage(['{"warm":{"checks":[]}}', undefined]);
+    };`;
   await broken.route("**/worker_loader.js", (route) => route.fulfill({ contentType: "text/javascript", body: script }), { times: 1 });
   await broken.goto(session.site.url);
   await broken.getByRole("button", { name: "看示例" }).click();

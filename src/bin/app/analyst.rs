@@ -6,7 +6,7 @@ use std::collections::VecDeque;
 use std::rc::Rc;
 
 use gouji::Report;
-use gouji::bridge::{Answer, CheckNote, Task, port};
+use gouji::bridge::{Answer, CheckNote, Sheet, Task, port};
 use leptos::task::spawn_local;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
@@ -30,6 +30,8 @@ pub enum News {
     Refused(u32, String),
     /// Its lines.
     Lines(u32, Vec<String>),
+    /// Its sheets.
+    Sheets(u32, Vec<Sheet>),
     /// The browser no longer gives it out.
     Gone(u32),
     /// The worker broke over it.
@@ -46,7 +48,7 @@ struct Job {
 impl Job {
     fn document(&self) -> u32 {
         match &self.task {
-            Task::Analyze { document, .. } | Task::Lines { document } => *document,
+            Task::Analyze { document, .. } | Task::Original { document } => *document,
             Task::Warm => PRACTICE,
         }
     }
@@ -86,9 +88,9 @@ impl Analyst {
         self.next();
     }
 
-    /// Asks for the lines of a text file; they come before files that wait.
-    pub fn lines(&self, document: u32, file: File) {
-        self.state.borrow_mut().queue.push_front(Job { task: Task::Lines { document }, file });
+    /// Asks for the lines or sheets of a file; they come before files that wait.
+    pub fn original(&self, document: u32, file: File) {
+        self.state.borrow_mut().queue.push_front(Job { task: Task::Original { document }, file });
         self.next();
     }
 
@@ -192,13 +194,18 @@ impl Analyst {
                 self.state.borrow_mut().ready = true;
                 None
             }
-            Answer::Warm { checks } => Some(News::Checks(checks)),
+            Answer::Warm { checks } => {
+                // The page practises too.
+                drop(serde_json::from_slice::<Option<Report>>(&port::bytes(along)));
+                Some(News::Checks(checks))
+            }
             Answer::Report { document, millis } => Some(match serde_json::from_slice(&port::bytes(along)) {
                 Ok(report) => News::Done(document, Box::new(report), millis),
                 Err(_) => News::Broke(document),
             }),
             Answer::Refused { document, message } => Some(News::Refused(document, message)),
             Answer::Lines { document, lines } => Some(News::Lines(document, lines)),
+            Answer::Sheets { document, sheets } => Some(News::Sheets(document, sheets)),
         };
         if let Some(news) = news {
             self.state.borrow_mut().busy = None;

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::ops::Deref;
 use std::sync::Arc;
 
-use gouji::bridge::CheckNote;
+use gouji::bridge::{CheckNote, Sheet};
 use gouji::read::{MAX_BYTES, ReadError};
 use gouji::report::Report;
 use gouji::view::headline::{self, Total};
@@ -91,6 +91,8 @@ pub struct Bench {
     pub complaint: RwSignal<Option<String>>,
     /// The lines of the text file last asked for.
     pub lines: RwSignal<Option<(u32, Arc<Vec<String>>)>>,
+    /// The sheets of the workbook last asked for.
+    pub sheets: RwSignal<Option<(u32, Arc<Vec<Sheet>>)>>,
     /// The page last drawn.
     pub picture: RwSignal<Option<Picture>, LocalStorage>,
     /// Why the page last asked for is not drawn.
@@ -112,6 +114,7 @@ impl Bench {
             said: RwSignal::default(),
             complaint: RwSignal::default(),
             lines: RwSignal::default(),
+            sheets: RwSignal::default(),
             picture: RwSignal::new_local(None),
             not_drawn: RwSignal::default(),
             checks: RwSignal::default(),
@@ -172,19 +175,19 @@ impl Bench {
         self.documents.set(Vec::new());
         self.files.update_value(HashMap::clear);
         self.lines.set(None);
+        self.sheets.set(None);
         self.picture.set(None);
         self.complaint.set(None);
     }
 
-    /// Asks for a text file's lines, if they are not here already.
-    pub fn want_lines(self, id: u32) {
-        if self.lines.with_untracked(|lines| lines.as_ref().is_some_and(|(own, _)| *own == id)) {
-            return;
-        }
-        let Some(file) = self.file(id) else { return };
+    /// Asks for a file's lines or sheets, if they are not here already.
+    pub fn want_original(self, id: u32) {
+        let here = self.lines.with_untracked(|lines| lines.as_ref().is_some_and(|(own, _)| *own == id))
+            || self.sheets.with_untracked(|sheets| sheets.as_ref().is_some_and(|(own, _)| *own == id));
+        let Some(file) = self.file(id).filter(|_| !here) else { return };
         self.analyst.with_value(|analyst| {
             if let Some(analyst) = analyst {
-                analyst.lines(id, file);
+                analyst.original(id, file);
             }
         });
     }
@@ -233,6 +236,7 @@ impl Bench {
             }
             News::Refused(id, sentence) => self.fail(id, &sentence),
             News::Lines(id, lines) => self.lines.set(Some((id, Arc::new(lines)))),
+            News::Sheets(id, sheets) => self.sheets.set(Some((id, Arc::new(sheets)))),
             News::Gone(id) => self.fail(id, WORDS.file_gone),
             News::Broke(id) => self.fail(id, WORDS.crashed),
             News::NotLoaded(id) => self.fail(id, WORDS.not_loaded),

@@ -16,8 +16,8 @@ use crate::bench::{Bench, now};
 use crate::words::WORDS;
 
 /// A made-up disclosure with mistakes in it.
-const SAMPLE: &[u8] = include_bytes!("../../../www/sample/示例部门决算.pdf");
-const SAMPLE_NAME: &str = "示例部门决算.pdf";
+const SAMPLE: &[u8] = include_bytes!("../../../www/sample/示例.pdf");
+const SAMPLE_NAME: &str = "示例.pdf";
 
 /// Makes the whole window take files. Gives whether something is being dragged over it.
 pub fn listen(bench: Bench) -> RwSignal<bool> {

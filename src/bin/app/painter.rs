@@ -71,7 +71,7 @@ impl Painter {
         let (said, broke) = (self.clone(), self.clone());
         let link = Link::start(
             SCRIPT,
-            move |answer, along| said.hear(answer, along),
+            move |answer, along| said.hear(&answer, along),
             Rc::new(move || {
                 let broke = broke.clone();
                 spawn_local(async move { broke.broken() });
@@ -130,8 +130,8 @@ impl Painter {
         self.state.borrow().link.as_ref().is_some_and(|link| link.send(task, along))
     }
 
-    fn hear(&self, answer: PaintAnswer, along: JsValue) {
-        match answer {
+    fn hear(&self, answer: &PaintAnswer, along: JsValue) {
+        match *answer {
             PaintAnswer::Ready => self.state.borrow_mut().ready = true,
             PaintAnswer::Page { document, page, scale, width, height, .. } => {
                 self.state.borrow_mut().busy = None;

@@ -126,8 +126,8 @@ pub fn Sheet(index: usize, pieces: Vec<Piece>, marks: BTreeMap<(usize, usize), M
         Some(html(&Markup {
             table,
             lines: &lines,
-            pieces: &pieces,
-            marks: &marks,
+            pieces,
+            marks,
             left_out: WORDS.lines_left_out,
             inferred: WORDS.inferred,
         }))
@@ -195,23 +195,25 @@ fn neighbour(root: &HtmlElement, key: &str) -> Option<Element> {
     let index = (0..column.length()).find(|index| column.item(*index).as_ref() == Some(&current))?;
     let in_line = |line: Element| line.children().item(index).filter(|cell| cell.has_attribute("data-at"));
     match key {
-        "ArrowLeft" => walk(current, Element::previous_element_sibling, |cell| Some(cell.clone())),
-        "ArrowRight" => walk(current, Element::next_element_sibling, |cell| Some(cell.clone())),
+        "ArrowLeft" => walk(&current, Element::previous_element_sibling, |cell| Some(cell.clone())),
+        "ArrowRight" => walk(&current, Element::next_element_sibling, |cell| Some(cell.clone())),
         "ArrowUp" => {
-            walk(current.parent_element()?, Element::previous_element_sibling, |l| in_line(l.clone()))
+            walk(&current.parent_element()?, Element::previous_element_sibling, |l| in_line(l.clone()))
         }
-        "ArrowDown" => walk(current.parent_element()?, Element::next_element_sibling, |l| in_line(l.clone())),
+        "ArrowDown" => {
+            walk(&current.parent_element()?, Element::next_element_sibling, |l| in_line(l.clone()))
+        }
         _ => None,
     }
 }
 
 /// Goes on from sibling to sibling until `take` finds a cell.
 fn walk(
-    from: Element,
+    from: &Element,
     next: impl Fn(&Element) -> Option<Element>,
     take: impl Fn(&Element) -> Option<Element>,
 ) -> Option<Element> {
-    let mut at = next(&from)?;
+    let mut at = next(from)?;
     loop {
         if let Some(cell) = take(&at).filter(|cell| cell.has_attribute("data-at")) {
             return Some(cell);

@@ -61,22 +61,50 @@ pub struct Lent {
     bold: bool,
 }
 
-impl Lent {
-    /// Draws it, as wide as the document says.
-    pub fn draw(&self, context: &OffscreenCanvasRenderingContext2d) -> Result<(), JsValue> {
-        let (weight, family) =
-            (if self.bold { "bold" } else { "normal" }, if self.sans { SANS } else { SERIF });
-        context.set_font(&format!("{weight} {SIZE}px {family}"));
-        let [red, green, blue, alpha] = self.color;
-        context.set_fill_style_str(&format!("rgb({red} {green} {blue} / {})", f64::from(alpha) / 255.0));
-        let width = context.measure_text(&self.text)?.width();
+/// Draws lent characters, changing font and colour only where they change.
+pub struct Pen<'a> {
+    context: &'a OffscreenCanvasRenderingContext2d,
+    style: Option<(bool, bool, [u8; 4])>,
+}
+
+impl<'a> Pen<'a> {
+    /// A pen for a canvas.
+    pub fn new(context: &'a OffscreenCanvasRenderingContext2d) -> Self {
+        Self { context, style: None }
+    }
+
+    /// Draws a character, as wide as the document says.
+    pub fn draw(&mut self, glyph: &Lent) -> Result<(), JsValue> {
+        self.take_up(glyph);
         let unit = EM / SIZE;
-        let target = self.advance / unit;
-        let stretch = if width > 1.0 && target > 1.0 { target / width } else { 1.0 };
-        let [a, b, c, d, e, f] =
-            (self.transform * Affine::scale_non_uniform(unit * stretch, -unit)).as_coeffs();
-        context.set_transform(a, b, c, d, e, f)?;
-        context.fill_text(&self.text, 0.0, 0.0)
+        let placed = glyph.transform * Affine::scale_non_uniform(unit * self.stretch(glyph)?, -unit);
+        let [xx, yx, xy, yy, x, y] = placed.as_coeffs();
+        self.context.set_transform(xx, yx, xy, yy, x, y)?;
+        self.context.fill_text(&glyph.text, 0.0, 0.0)
+    }
+
+    fn take_up(&mut self, glyph: &Lent) {
+        let style = (glyph.bold, glyph.sans, glyph.color);
+        if self.style.replace(style) == Some(style) {
+            return;
+        }
+        let (weight, family) =
+            (if glyph.bold { "bold" } else { "normal" }, if glyph.sans { SANS } else { SERIF });
+        self.context.set_font(&format!("{weight} {SIZE}px {family}"));
+        let [red, green, blue, alpha] = glyph.color;
+        let alpha = f64::from(alpha) / 255.0;
+        self.context.set_fill_style_str(&format!("rgb({red} {green} {blue} / {alpha})"));
+    }
+
+    /// How far the browser's character must be stretched; one of full width fits as it is.
+    fn stretch(&self, glyph: &Lent) -> Result<f64, JsValue> {
+        let full = (glyph.advance - EM).abs() < 1.0;
+        if full && glyph.text.chars().all(|c| c >= '\u{2E80}') {
+            return Ok(1.0);
+        }
+        let width = self.context.measure_text(&glyph.text)?.width();
+        let target = glyph.advance * SIZE / EM;
+        Ok(if width > 1.0 && target > 1.0 { target / width } else { 1.0 })
     }
 }
 

@@ -62,9 +62,10 @@ fn picture(page: &Page<'_>, scale: f32) -> Option<ImageBitmap> {
     let context: OffscreenCanvasRenderingContext2d =
         canvas.get_context("2d").ok().flatten()?.dyn_into().ok()?;
     context.put_image_data(&pixels(&pixmap)?, 0.0, 0.0).ok()?;
+    let mut pen = lent::Pen::new(&context);
     for glyph in lent::glyphs(page, scale) {
         // A character that cannot be drawn leaves a gap, no more.
-        _ = glyph.draw(&context);
+        _ = pen.draw(&glyph);
     }
     canvas.transfer_to_image_bitmap().ok()
 }

@@ -1,7 +1,7 @@
 //! A place in plain text: its lines, with the figure marked.
 
 use gouji::origin::Origin;
-use gouji::view::prose::{split, window};
+use gouji::view::prose::{marked, window};
 use leptos::html::Ol;
 use leptos::prelude::*;
 
@@ -16,7 +16,7 @@ const AROUND: u32 = 40;
 pub fn Lines() -> impl IntoView {
     let desk = Desk::get();
     let document = desk.reading.with_value(|reading| reading.document);
-    desk.bench.want_lines(document);
+    desk.bench.want_original(document);
     let lines = Memo::new(move |_| {
         desk.bench
             .lines
@@ -24,7 +24,7 @@ pub fn Lines() -> impl IntoView {
     });
     let places = Memo::new(move |_| {
         let origins = desk.place.get().map(|place| place.origins).unwrap_or_default();
-        origins.into_iter().filter_map(at).collect::<Vec<_>>()
+        origins.iter().filter_map(at).collect::<Vec<_>>()
     });
     // How many lines more than usual, above and below.
     let extra = RwSignal::new((0_u32, 0_u32));
@@ -79,35 +79,21 @@ pub fn Lines() -> impl IntoView {
     }
 }
 
-fn at(origin: Origin) -> Option<(u32, u32)> {
+fn at(origin: &Origin) -> Option<(u32, u32)> {
     match origin {
-        Origin::Line { line, column } => Some((line, column)),
+        Origin::Line { line, column } => Some((*line, *column)),
         _ => None,
     }
 }
 
 /// A line; the figures that begin at the characters given are marked.
 fn entry(number: u32, text: &str, columns: &[u32], first: bool) -> impl IntoView + use<> {
-    let mut columns = columns.to_vec();
-    columns.sort_unstable();
-    columns.dedup();
-    let mut pieces = Vec::new();
-    let (mut rest, mut taken) = (text.to_owned(), 0_u32);
-    for column in &columns {
-        let (before, token, after) = split(&rest, column.saturating_sub(taken));
-        if token.is_empty() {
-            continue;
-        }
-        pieces.push((before.to_owned(), false));
-        pieces.push((token.to_owned(), true));
-        let length = before.chars().count() + token.chars().count();
-        taken += u32::try_from(length).unwrap_or(u32::MAX);
-        rest = after.to_owned();
-    }
-    pieces.push((rest, false));
-    let pieces: Vec<_> = pieces
+    let pieces: Vec<_> = marked(text, columns)
         .into_iter()
-        .map(|(text, marked)| if marked { view! { <mark>{text}</mark> }.into_any() } else { text.into_any() })
+        .map(|(text, marked)| {
+            let text = text.to_owned();
+            if marked { view! { <mark>{text}</mark> }.into_any() } else { text.into_any() }
+        })
         .collect();
     let concerned = !columns.is_empty();
     view! {

@@ -2,25 +2,30 @@
 
 mod lines;
 mod page;
+mod sheet;
 
 use gouji::origin::Origin;
 use leptos::prelude::*;
 
 use crate::desk::Desk;
-use crate::words::{WORDS, fill};
+use crate::words::WORDS;
+
+/// What kind of place it is.
+#[derive(Clone, PartialEq)]
+enum Sort {
+    /// Nothing was chosen.
+    Nothing,
+    /// What was chosen has no place.
+    Nowhere,
+    Page,
+    Lines,
+    Sheet,
+}
 
 /// Follows the place chosen on the desk.
 #[component]
 pub fn Original() -> impl IntoView {
     let desk = Desk::get();
-    #[derive(Clone, PartialEq)]
-    enum Sort {
-        Nothing,
-        Nowhere,
-        Page,
-        Lines,
-        Sheet(String, String),
-    }
     let drawn = desk.reading.with_value(|reading| reading.report.source.format == "pdf");
     // Only a change of sort builds the pane anew; within one sort it follows.
     let sort = Memo::new(move |_| {
@@ -30,7 +35,7 @@ pub fn Original() -> impl IntoView {
             None => Sort::Nothing,
             Some(None | Some(Origin::Page { .. })) => Sort::Nowhere,
             Some(Some(Origin::Line { .. })) => Sort::Lines,
-            Some(Some(Origin::Sheet { sheet, cell })) => Sort::Sheet(sheet.clone(), cell.clone()),
+            Some(Some(Origin::Sheet { .. })) => Sort::Sheet,
         })
     });
     let body = move || match sort.get() {
@@ -38,9 +43,7 @@ pub fn Original() -> impl IntoView {
         Sort::Nowhere => view! { <p class="none">{WORDS.no_place}</p> }.into_any(),
         Sort::Page => view! { <page::Page/> }.into_any(),
         Sort::Lines => view! { <lines::Lines/> }.into_any(),
-        Sort::Sheet(sheet, cell) => {
-            view! { <p class="none">{fill(WORDS.sheet_place, &[&sheet, &cell])}</p> }.into_any()
-        }
+        Sort::Sheet => view! { <sheet::Workbook/> }.into_any(),
     };
     view! { <aside class="original" aria-label=WORDS.original>{body}</aside> }
 }

@@ -15,6 +15,7 @@ use crate::words::{WORDS, count, fill};
 /// CSS pixels a point below which the figures of a table can no longer be read.
 const READABLE: f32 = 0.85;
 const ZOOM: f32 = 1.25;
+const A4: (f32, f32) = (595.0, 842.0);
 
 /// How large the page is shown.
 #[derive(Clone, Copy, PartialEq)]
@@ -57,7 +58,7 @@ pub fn Page() -> impl IntoView {
     };
     // Before the first page is drawn its size is a guess (A4); a wrong guess is drawn again.
     Effect::new(move || {
-        let shown = size.get().unwrap_or((595.0, 842.0));
+        let shown = size.get().unwrap_or(A4);
         let ratio = f64_to_f32(window().device_pixel_ratio()).clamp(1.0, 3.0);
         let wish = Wish { document, page: number.get(), scale: scale(shown) * ratio };
         desk.bench.want_page(wish);
@@ -96,19 +97,6 @@ pub fn Page() -> impl IntoView {
         let here = place.origins.iter().enumerate().filter(|(_, origin)| origin.page() == Some(number.get()));
         here.filter_map(|(index, origin)| outline(origin, page, index == 0, grave)).collect()
     };
-    let leaf = move |by: i32, name: &'static str, sign: &'static str| {
-        let target = move || number.get().saturating_add_signed(by).clamp(1, pages);
-        view! {
-            <button
-                class="quiet" aria-label=name title=name disabled=move || target() == number.get()
-                on:click=move |_| { let page = untrack(target); number.set(page); }
-            >{sign}</button>
-        }
-    };
-    let enlarge = move |factor: f32| {
-        let current = untrack(|| scale(size.get().unwrap_or((595.0, 842.0))));
-        zoom.set(Zoom::Fixed((current * factor).clamp(0.3, 4.0)));
-    };
     let waiting = move || {
         let failed = desk.bench.not_drawn.get();
         (picture().is_none()).then(|| {
@@ -117,23 +105,49 @@ pub fn Page() -> impl IntoView {
         })
     };
     view! {
-        <div class="place-bar">
-            <h2>{WORDS.original}</h2>
-            {leaf(-1, WORDS.previous_page, "‹")}
-            <span>{move || fill(WORDS.page_of, &[&number.get().to_string(), &pages.to_string()])}</span>
-            {leaf(1, WORDS.next_page, "›")}
-            <span class="zoom">
-                <button class="quiet" aria-label=WORDS.smaller title=WORDS.smaller on:click=move |_| enlarge(1.0 / ZOOM)>"−"</button>
-                <button class="quiet" on:click=move |_| zoom.set(Zoom::Fit)>{WORDS.fit}</button>
-                <button class="quiet" aria-label=WORDS.larger title=WORDS.larger on:click=move |_| enlarge(ZOOM)>"+"</button>
-            </span>
-        </div>
+        <Bar number pages zoom scale=Signal::derive(move || scale(size.get().unwrap_or(A4)))/>
         <div class="paper-frame" node_ref=frame tabindex="0">
             {waiting}
             <div class="paper" style=style class:blank=move || picture().is_none()>
                 <canvas node_ref=canvas></canvas>
                 {outlines}
             </div>
+        </div>
+    }
+}
+
+/// Which page it is; leafing and enlarging.
+#[component]
+fn Bar(number: RwSignal<u32>, pages: u32, zoom: RwSignal<Zoom>, scale: Signal<f32>) -> impl IntoView {
+    let leaf = move |by: i32, name: &'static str, sign: &'static str| {
+        let target = move || number.get().saturating_add_signed(by).clamp(1, pages);
+        view! {
+            <button
+                class="quiet"
+                aria-label=name
+                title=name
+                disabled=move || target() == number.get()
+                on:click=move |_| number.set(untrack(target))
+            >
+                {sign}
+            </button>
+        }
+    };
+    let enlarge = move |factor: f32, name: &'static str, sign: &'static str| {
+        let go = move |_| zoom.set(Zoom::Fixed((scale.get_untracked() * factor).clamp(0.3, 4.0)));
+        view! { <button class="quiet" aria-label=name title=name on:click=go>{sign}</button> }
+    };
+    view! {
+        <div class="place-bar">
+            <h2>{WORDS.original}</h2>
+            {leaf(-1, WORDS.previous_page, "‹")}
+            <span>{move || fill(WORDS.page_of, &[&number.get().to_string(), &pages.to_string()])}</span>
+            {leaf(1, WORDS.next_page, "›")}
+            <span class="zoom">
+                {enlarge(1.0 / ZOOM, WORDS.smaller, "−")}
+                <button class="quiet" on:click=move |_| zoom.set(Zoom::Fit)>{WORDS.fit}</button>
+                {enlarge(ZOOM, WORDS.larger, "+")}
+            </span>
         </div>
     }
 }

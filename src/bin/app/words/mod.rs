@@ -4,6 +4,8 @@
 
 mod zh;
 
+use std::fmt::Display;
+
 use crate::sign::Sign;
 use gouji::report::{Category, Outcome, Severity};
 
@@ -139,7 +141,7 @@ pub fn fill(pattern: &str, values: &[&str]) -> String {
 }
 
 /// A count put into a sentence.
-pub fn count(pattern: &str, count: impl ToString) -> String {
+pub fn count(pattern: &str, count: impl Display) -> String {
     fill(pattern, &[&count.to_string()])
 }
 

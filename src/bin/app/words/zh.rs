@@ -9,7 +9,7 @@ pub const ZH: Words = Words {
     choose_files: "选择文件",
     choose_folder: "选择文件夹",
     sample: "看示例",
-    kinds: "部门预算、部门决算的 PDF 或文本文件，可以一次拖入多个。",
+    kinds: "部门预算、部门决算的 PDF、Word、Excel、网页或文本文件，可以一次拖入多个。",
     let_go: "松手就开始核对",
 
     reading: "正在核对《{}》……",
