@@ -7,10 +7,9 @@ use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent, Worker};
 
-/// The message as a pair of JSON and what travels along.
+/// The message as a pair of a plain JavaScript value and what travels along.
 fn pair<T: Serialize>(message: &T, along: &JsValue) -> Result<Array, JsValue> {
-    let json = serde_json::to_string(message).map_err(|error| JsValue::from_str(&error.to_string()))?;
-    Ok(Array::of2(&JsValue::from_str(&json), along))
+    Ok(Array::of2(&serde_wasm_bindgen::to_value(message)?, along))
 }
 
 /// What is handed over rather than copied.
@@ -22,7 +21,7 @@ fn transfer(along: &JsValue) -> Array {
 #[must_use]
 pub fn open<T: DeserializeOwned>(event: &MessageEvent) -> Option<(T, JsValue)> {
     let pair: Array = event.data().dyn_into().ok()?;
-    let message = serde_json::from_str(&pair.get(0).as_string()?).ok()?;
+    let message = serde_wasm_bindgen::from_value(pair.get(0)).ok()?;
     Some((message, pair.get(1)))
 }
 
