@@ -244,6 +244,35 @@ fn every_check_has_an_outcome_on_every_document() {
     }
 }
 
+/// Every rule code that is written anywhere in the sources can be explained.
+#[test]
+fn every_code_that_is_reported_is_explained() {
+    fn sources(folder: &std::path::Path, texts: &mut Vec<String>) {
+        for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+            let path = entry.path();
+            if path.is_dir() {
+                sources(&path, texts);
+            } else if path.extension().is_some_and(|ending| ending == "rs") {
+                texts.push(std::fs::read_to_string(&path).unwrap_or_default());
+            }
+        }
+    }
+    let mut texts = Vec::new();
+    for folder in ["disclosure", "checks", "layout", "read", "compare"] {
+        sources(&std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src").join(folder), &mut texts);
+    }
+    let mut codes: Vec<&str> = Vec::new();
+    for text in &texts {
+        for rest in text.split("rule: \"").skip(1) {
+            codes.extend(rest.split('"').next());
+        }
+    }
+    assert!(codes.contains(&"R01") && codes.contains(&"S05"), "没有找到代码：{codes:?}");
+    for code in codes {
+        assert!(gouji::checks::registry::find(code).is_some(), "{code} 没有说明");
+    }
+}
+
 #[test]
 fn the_page_about_checks_is_up_to_date() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/checks.md");

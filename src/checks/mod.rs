@@ -13,6 +13,7 @@ pub mod ledger;
 pub mod lookup;
 pub mod narrative;
 pub mod notation;
+pub mod reading;
 pub mod registry;
 pub mod rules;
 pub mod system;
@@ -44,7 +45,7 @@ pub fn run(disclosure: &Disclosure) -> (Vec<Finding>, Vec<LedgerEntry>) {
     let family = Forms::standard().family_of(&disclosure.tables, Some(&disclosure.identity));
     let mut context = Context { disclosure, family, findings: Vec::new(), ledger: ledger::Ledger::default() };
     trace::run(&mut context);
-    for check in registry::CHECKS {
+    for check in registry::checks() {
         let kind = disclosure.identity.kind;
         if check.document == Kind::Unknown || kind == Kind::Unknown || check.document == kind {
             (check.run)(&mut context);

@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 
 use super::context::Context;
 use super::rules::{self, Rule};
-use super::{completeness, doubts, narrative};
+use super::{completeness, doubts, narrative, reading};
 use crate::disclosure::model::Kind;
 
 /// The explanation of a check, under fixed headings.
@@ -51,7 +51,12 @@ pub struct Check {
 }
 
 /// The checks written in code.
-pub const CHECKS: &[Check] = &[doubts::CHECK, narrative::totals::CHECK, completeness::contents::CHECK];
+const CHECKS: &[Check] = &[doubts::CHECK, narrative::totals::CHECK, completeness::contents::CHECK];
+
+/// All checks written in code, with the repairs that reading makes.
+pub fn checks() -> impl Iterator<Item = &'static Check> {
+    CHECKS.iter().chain(reading::CHECKS)
+}
 
 /// What people may know about a check.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -87,7 +92,7 @@ pub fn entries() -> &'static [Entry] {
     static ENTRIES: OnceLock<Vec<Entry>> = OnceLock::new();
     ENTRIES.get_or_init(|| {
         let equations = rules::built_in().iter().map(of_rule);
-        equations.chain(CHECKS.iter().map(of_check)).collect()
+        equations.chain(checks().map(of_check)).collect()
     })
 }
 

@@ -1,10 +1,11 @@
-//! N21: the tables that the contents list promises are there.
+//! N21: the tables that the contents list promises are there, under the names it promises.
 
 use crate::articulation::names::plain;
 use crate::checks::context::Context;
 use crate::checks::registry::Check;
+use crate::checks::wording::table_name;
 use crate::disclosure::model::{ContentsEntry, Kind, Table};
-use crate::forms::Forms;
+use crate::forms::{Forms, title};
 use crate::report::{Category, Finding, Outcome, Severity};
 
 /// See the explanation.
@@ -12,93 +13,115 @@ pub const CHECK: Check = Check {
     code: "N21",
     name: "目录里的表都在",
     document: Kind::Unknown,
-    doc: "查什么: 目录里列出的每一张表，正文里是不是都有。按表号和表名找；表名略有不同（多“预算”“部门”等字）也算找到。
+    doc: "查什么: 目录里列出的每一张表，正文里是不是都有；同一张表在目录里和正文里的名称是不是一致。先按表名找，再按表的种类和表号找；只差“年度”“部门”“情况”这类字的算同名。
 为什么: 漏表、缺页是公开检查里最常见的问题之一；目录是单位自己的承诺。
 依据: 《地方预决算公开操作规程》（财预〔2016〕143号）：没有数据的表格也应当列出空表并说明。
 举例: 目录列有“公开07表 政府性基金预算财政拨款收入支出决算表”，正文没有这张表，也没有空表和说明。
-怎么改: 补上这张表；没有数据的，放空表并注明“本单位无此项收支，本表为空”。",
+怎么改: 补上这张表；没有数据的，放空表并注明“本单位无此项收支，本表为空”。名称不一致的，以表样规定的名称为准改成一致。",
     run,
 };
 
 fn run(context: &mut Context<'_>) {
     let disclosure = context.disclosure;
-    if disclosure.contents.is_empty() {
+    let entries = promised(&disclosure.contents);
+    if entries.is_empty() {
         context.ledger.add_reason(CHECK.code, Outcome::NotApplicable, "没有找到列出各张表的目录");
         return;
     }
-    let numbered: Vec<ContentsEntry> = disclosure.contents.clone();
-    for entry in &numbered {
-        if disclosure.tables.iter().any(|table| is_same(entry, table)) || read_as_program(context, entry) {
+    let found = matched(&entries, &disclosure.tables);
+    // A table that nobody could name may be the one that is missed.
+    let nameless = disclosure.tables.iter().enumerate().any(|(at, table)| {
+        table.kind.is_none() && core(&table.title).is_empty() && !found.contains(&Some(at))
+    });
+    for (entry, table) in entries.iter().zip(&found) {
+        let table = table.and_then(|at| disclosure.tables.get(at));
+        if let Some(table) = table {
+            context.ledger.add(CHECK.code, Outcome::Passed);
+            context.findings.extend(renamed(entry, table));
+        } else if read_as_program(context, entry) {
             context.ledger.add(CHECK.code, Outcome::Passed);
         } else if context.has_pictures() {
             let reason = "有的页是图片，目录里的表可能就在图片上";
             context.ledger.add_reason(CHECK.code, Outcome::CannotCheck, reason);
         } else if disclosure.tables.is_empty() {
             context.ledger.add_reason(CHECK.code, Outcome::CannotCheck, "没有读到任何表");
+        } else if nameless {
+            let reason = "有的表没有读到标题，目录里的表可能就是它";
+            context.ledger.add_reason(CHECK.code, Outcome::CannotCheck, reason);
         } else {
             context.ledger.add(CHECK.code, Outcome::Failed);
-            let name = match &entry.label {
-                Some(label) => format!("{label} {}", entry.title),
-                None => entry.title.clone(),
-            };
-            context.findings.push(Finding {
-                rule: CHECK.code.to_owned(),
-                severity: Severity::Warning,
-                category: Category::Completeness,
-                message: format!("目录里有《{name}》，正文里没有找到这张表。"),
-                expected: Some(name.clone()),
-                actual: None,
-                difference: None,
-                table: None,
-                row: None,
-                column: None,
-                origin: vec![entry.origin.clone()],
-                equations: Vec::new(),
-                suggestion: Some("补上这张表；没有数据的放空表并说明".to_owned()),
-            });
+            context.findings.push(missing(entry));
         }
     }
 }
 
-/// The same number, or the same title, or titles that differ only in padding words.
-fn is_same(entry: &ContentsEntry, table: &Table) -> bool {
-    let label = |text: &str| plain(text).replace("公开", "").replace('表', "");
-    if let (Some(promised), Some(printed)) = (&entry.label, &table.label)
-        && !label(promised).is_empty()
-        && label(promised) == label(printed)
-    {
-        return true;
+/// The entries, each table once however often the list names it.
+fn promised(contents: &[ContentsEntry]) -> Vec<&ContentsEntry> {
+    let mut entries: Vec<&ContentsEntry> = Vec::new();
+    for entry in contents {
+        let known = |other: &&ContentsEntry| {
+            title::plain(&other.title) == title::plain(&entry.title) && other.label == entry.label
+        };
+        if !entries.iter().any(known) {
+            entries.push(entry);
+        }
     }
-    let (promised, printed) = (core(&entry.title), core(&table.title));
-    !promised.is_empty()
-        && !printed.is_empty()
-        && (promised == printed || similar(&promised, &printed) || kinds_agree(entry, table))
+    entries
+}
+
+/// How an entry may be recognised as a table, the surest first.
+const WAYS: [fn(&ContentsEntry, &Table) -> bool; 6] = [
+    |entry, table| title::plain(&entry.title) == title::plain(&table.title),
+    |entry, table| core(&entry.title) == core(&table.title) && kinds_allow(entry, table),
+    |entry, table| kinds_agree(entry, table) && labels_agree(entry, table),
+    kinds_agree,
+    |entry, table| labels_agree(entry, table) && kinds_allow(entry, table),
+    |entry, table| similar(&core(&entry.title), &core(&table.title)) && kinds_allow(entry, table),
+];
+
+/// For each entry the table it means; no table is meant twice, because a list that names two promises two.
+fn matched(entries: &[&ContentsEntry], tables: &[Table]) -> Vec<Option<usize>> {
+    let mut found: Vec<Option<usize>> = vec![None; entries.len()];
+    for way in WAYS {
+        for (at, entry) in entries.iter().enumerate() {
+            if found.get(at).is_some_and(Option::is_none) {
+                let table = (0..tables.len()).find(|index| {
+                    !found.contains(&Some(*index))
+                        && tables.get(*index).is_some_and(|table| way(entry, table))
+                });
+                if let Some(slot) = found.get_mut(at) {
+                    *slot = table;
+                }
+            }
+        }
+    }
+    found
+}
+
+fn labels_agree(entry: &ContentsEntry, table: &Table) -> bool {
+    let number = |label: &Option<String>| {
+        let key = title::label_key(label.as_deref().unwrap_or_default());
+        key.trim_start_matches(|c: char| !c.is_ascii_digit()).to_owned()
+    };
+    let promised = number(&entry.label);
+    !promised.is_empty() && promised == number(&table.label)
+}
+
+fn kinds_agree(entry: &ContentsEntry, table: &Table) -> bool {
+    table.kind.is_some() && table.kind.as_deref() == Forms::standard().kind_of(&entry.title)
+}
+
+/// Whether the kinds do not contradict each other: 支出决算表 and 财政拨款支出决算表 share most of their words.
+fn kinds_allow(entry: &ContentsEntry, table: &Table) -> bool {
+    let promised = Forms::standard().kind_of(&entry.title);
+    promised.is_none() || table.kind.is_none() || promised == table.kind.as_deref()
 }
 
 /// The title without year, organisation and the words that come and go.
 fn core(title: &str) -> String {
-    let mut title = plain(title);
-    if let Some(at) = title.find("年") {
-        let year = title.get(..at).is_some_and(|head| head.chars().all(|c| c.is_ascii_digit()));
-        if year {
-            title = title.get(at + "年".len()..).unwrap_or_default().to_owned();
-        }
-    }
-    for word in [
-        "年度",
-        "部门",
-        "单位",
-        "情况",
-        "预算",
-        "决算",
-        "公开",
-        "总表",
-        "总",
-        "明细",
-        "表",
-        "经费",
-        "财政拨款",
-    ] {
+    let mut title = plain(&title::plain(title));
+    for word in ["年度", "部门", "单位", "情况", "预算", "决算", "公开", "总体", "总表", "明细", "表", "经费"]
+    {
         title = title.replace(word, "");
     }
     title.trim_start_matches(|c: char| "一二三四五六七八九十0123456789-、.".contains(c)).to_owned()
@@ -109,12 +132,67 @@ fn similar(a: &str, b: &str) -> bool {
     shorter >= 4 && (a.contains(b) || b.contains(a))
 }
 
-fn kinds_agree(entry: &ContentsEntry, table: &Table) -> bool {
-    table.kind.is_some() && table.kind.as_deref() == Forms::standard().kind_of(&entry.title)
-}
-
 /// Performance tables are read as programmes, not as tables of figures.
 fn read_as_program(context: &Context<'_>, entry: &ContentsEntry) -> bool {
     let title = plain(&entry.title);
     (title.contains("绩效") || title.contains("自评")) && !context.disclosure.programs.is_empty()
+}
+
+fn promised_name(entry: &ContentsEntry) -> String {
+    match &entry.label {
+        Some(label) => format!("{label} {}", entry.title),
+        None => entry.title.clone(),
+    }
+}
+
+fn missing(entry: &ContentsEntry) -> Finding {
+    let name = promised_name(entry);
+    Finding {
+        rule: CHECK.code.to_owned(),
+        severity: Severity::Warning,
+        category: Category::Completeness,
+        message: format!("目录里有《{name}》，正文里没有找到这张表。"),
+        expected: Some(name),
+        actual: None,
+        difference: None,
+        table: None,
+        row: None,
+        column: None,
+        origin: vec![entry.origin.clone()],
+        equations: Vec::new(),
+        suggestion: Some("补上这张表；没有数据的放空表并说明".to_owned()),
+    }
+}
+
+/// A table found under another name. A name that only leaves words out is short for the other.
+fn renamed(entry: &ContentsEntry, table: &Table) -> Option<Finding> {
+    let (promised, printed) = (core(&entry.title), core(&table.title));
+    let short = |whole: &str, part: &str| {
+        let mut rest = whole.chars();
+        part.chars().all(|c| rest.any(|other| other == c))
+    };
+    if promised.is_empty() || printed.is_empty() || short(&promised, &printed) || short(&printed, &promised) {
+        return None;
+    }
+    let mut origin = vec![entry.origin.clone()];
+    origin.extend(table.rows.iter().flat_map(|row| &row.cells).find_map(|cell| cell.origin.clone()));
+    Some(Finding {
+        rule: CHECK.code.to_owned(),
+        severity: Severity::Note,
+        category: Category::CodeOrLabel,
+        message: format!(
+            "目录里叫《{}》的表，正文里叫《{}》，名称不一致。",
+            promised_name(entry),
+            table_name(table)
+        ),
+        expected: Some(entry.title.clone()),
+        actual: Some(table.title.clone()),
+        difference: None,
+        table: Some(table.index),
+        row: None,
+        column: None,
+        origin,
+        equations: Vec::new(),
+        suggestion: Some("把两处的表名改成一致".to_owned()),
+    })
 }
