@@ -157,8 +157,8 @@ impl Equation {
         let (left, right) = (side(&self.left, book), side(&self.right, book));
         match (left.figures.is_empty(), right.figures.is_empty()) {
             (true, true) => return Verdict::Silent(Silence::Nothing),
-            (true, false) if right.sum.is_zero() => return Verdict::Silent(Silence::Nothing),
-            (false, true) if left.sum.is_zero() => return Verdict::Silent(Silence::Nothing),
+            (true, false) if right.counting() == 0 => return Verdict::Silent(Silence::Nothing),
+            (false, true) if left.counting() == 0 => return Verdict::Silent(Silence::Nothing),
             // Nothing is never more than something.
             (true, false) if self.relation == Relation::AtMost => return Verdict::Silent(Silence::Nothing),
             (false, true) if self.relation == Relation::AtLeast => return Verdict::Silent(Silence::Nothing),

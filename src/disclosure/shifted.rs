@@ -51,7 +51,10 @@ fn holds(sums: &[ColumnSum], amounts: &[Option<Decimal>]) -> bool {
         let figures = || std::iter::once(sum.total).chain(sum.parts.iter().copied()).filter_map(at);
         let parts: Decimal = sum.parts.iter().copied().filter_map(at).sum();
         let tolerance: Decimal = figures().map(half_unit).sum();
-        (at(sum.total).unwrap_or_default() - parts).abs() <= tolerance
+        // Parts that cancel out are no reason for a total to be empty: one of them has the wrong sign.
+        let silent =
+            at(sum.total).is_none() && sum.parts.iter().filter_map(|&part| at(part)).any(|a| !a.is_zero());
+        !silent && (at(sum.total).unwrap_or_default() - parts).abs() <= tolerance
     })
 }
 
