@@ -34,15 +34,16 @@ pub fn listing_sums(
             rows.push(index);
         }
     }
-    let figures = |row: usize| -> Vec<Option<Figure>> {
-        columns.iter().map(|&column| book.figure(CellRef { table: position, row, column })).collect()
+    let figures = |row: usize| -> Vec<Print> {
+        let cell = |&column: &usize| CellRef { table: position, row, column };
+        columns.iter().map(|column| Print::of(book, cell(column))).collect()
     };
     let Some(total) = total.filter(|_| rows.len() > 1) else { return Vec::new() };
     let target = figures(total);
     // A row equal to the one below it is either its head or only alike: try both.
     for least in [1, 2] {
         let (mut sums, tops) = reduce(&rows, &figures, least);
-        let parts: Vec<Vec<Option<Figure>>> = tops.iter().map(|&row| figures(row)).collect();
+        let parts: Vec<Vec<Print>> = tops.iter().map(|&row| figures(row)).collect();
         if agrees(&target, &parts) {
             sums.push(sum(total, tops));
             return sums;
@@ -56,11 +57,7 @@ fn sum(total: usize, parts: Vec<usize>) -> RowSum {
 }
 
 /// Bottom up: rows whose figures are the sum of the tops just below them take those as their parts.
-fn reduce(
-    rows: &[usize],
-    figures: &dyn Fn(usize) -> Vec<Option<Figure>>,
-    least: usize,
-) -> (Vec<RowSum>, Vec<usize>) {
+fn reduce(rows: &[usize], figures: &dyn Fn(usize) -> Vec<Print>, least: usize) -> (Vec<RowSum>, Vec<usize>) {
     let mut sums = Vec::new();
     // Tops so far, the nearest last.
     let mut tops: Vec<usize> = Vec::new();
@@ -86,17 +83,45 @@ fn reduce(
     (sums, tops)
 }
 
-/// The total equals the sum in every column, or in all but one of several.
-fn agrees(total: &[Option<Figure>], parts: &[Vec<Option<Figure>>]) -> bool {
+/// What a cell of the list prints.
+#[derive(Debug, Clone, Copy)]
+enum Print {
+    Figure(Figure),
+    Nothing,
+    /// It may have a figure that lost its column.
+    Unread,
+}
+
+impl Print {
+    fn of(book: &dyn Book, cell: CellRef) -> Self {
+        match book.figure(cell) {
+            Some(figure) => Self::Figure(figure),
+            None if book.unread(cell) => Self::Unread,
+            None => Self::Nothing,
+        }
+    }
+
+    fn figure(self) -> Option<Figure> {
+        if let Self::Figure(figure) = self { Some(figure) } else { None }
+    }
+}
+
+/// The total equals the sum in every column, or in all but one of several. A column with a cell that was not read
+/// says nothing either way.
+fn agrees(total: &[Print], parts: &[Vec<Print>]) -> bool {
     let (mut kept, mut missed) = (0, 0);
     for (column, printed) in total.iter().enumerate() {
-        let mut figures: Vec<Figure> =
-            parts.iter().filter_map(|row| row.get(column).copied().flatten()).collect();
-        let sum: Decimal = figures.iter().map(|figure| figure.amount).sum();
-        let printed_amount = printed.map_or(Decimal::ZERO, |figure| figure.amount);
-        figures.extend(*printed);
-        match judge(printed_amount - sum, &figures) {
-            Gap::None | Gap::Rounding if printed_amount.is_zero() => {}
+        let prints = || parts.iter().filter_map(|row| row.get(column).copied()).chain([*printed]);
+        if prints().any(|print| matches!(print, Print::Unread)) {
+            continue;
+        }
+        let figures: Vec<Figure> = prints().filter_map(Print::figure).collect();
+        let all = figures.iter().fold(Decimal::ZERO, |sum, f| sum.checked_add(f.amount).unwrap_or(sum));
+        let printed = printed.figure().map_or(Decimal::ZERO, |figure| figure.amount);
+        // The total stands among the figures, so that it is taken off twice.
+        let gap = printed.checked_add(printed).and_then(|twice| twice.checked_sub(all)).unwrap_or(all);
+        match judge(gap, &figures) {
+            Gap::None | Gap::Rounding if printed.is_zero() => {}
             Gap::None | Gap::Rounding => kept += 1,
             _ => missed += 1,
         }
