@@ -1,5 +1,5 @@
 // Weighs what a visitor downloads before the first verdict: index.html, whatever it
-// names, and the worker. The painter comes later, when a page is to be shown.
+// names, and the worker. There should be nothing else.
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
@@ -44,8 +44,8 @@ for (const needed of ["worker_loader.js", "worker_bg.wasm"]) {
     process.exit(1);
   }
 }
-if (index.includes("painter")) {
-  console.error("size: index.html loads the painter, which must come later");
+if (later.length > 0) {
+  console.error("size: something is not loaded first; the page must ask for nothing once it is loaded");
   process.exit(1);
 }
 if (brotli > LIMIT) {

@@ -1,6 +1,6 @@
-//! What the page and its workers say to each other.
+//! What the page and its worker say to each other.
 //!
-//! A message is a pair: one of these types as JSON, and the bytes or picture that travel along with it
+//! A message is a pair: one of these types as a plain value, and the bytes or picture that travel along with it
 //! (handed over, not copied).
 
 use serde::{Deserialize, Serialize};
@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 #[cfg(feature = "browser")]
 pub mod port;
 
-/// What the page asks the analysis worker to do; the file's bytes travel along.
+/// What the page asks the worker to do; the file's bytes travel along.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Task {
@@ -26,9 +26,23 @@ pub enum Task {
         /// The page's number for the file.
         document: u32,
     },
+    /// Take a PDF whose pages are to be drawn, in place of the one before. There is no answer.
+    Open {
+        /// The page's number for the file.
+        document: u32,
+    },
+    /// Draw a page of the PDF taken; nothing travels along.
+    Draw {
+        /// The page's number for the file.
+        document: u32,
+        /// Page number, from 1.
+        page: u32,
+        /// Pixels a point.
+        scale: f32,
+    },
 }
 
-/// What the analysis worker answers.
+/// What the worker answers.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Answer {
@@ -67,6 +81,28 @@ pub enum Answer {
         /// The sheets that are shown.
         sheets: Vec<Sheet>,
     },
+    /// A page of a PDF; its picture travels along.
+    Picture {
+        /// The page's number for the file.
+        document: u32,
+        /// Page number, from 1.
+        page: u32,
+        /// Pixels a point, as asked.
+        scale: f32,
+        /// Width in points, as shown.
+        width: f32,
+        /// Height in points, as shown.
+        height: f32,
+        /// How long drawing took, in milliseconds.
+        millis: f64,
+    },
+    /// The page cannot be drawn.
+    Undrawn {
+        /// The page's number for the file.
+        document: u32,
+        /// Page number, from 1.
+        page: u32,
+    },
 }
 
 /// A sheet of a workbook, as it is shown.
@@ -104,54 +140,4 @@ pub struct CheckNote {
     pub name: String,
     /// Headings and texts: what it looks for, why, on what basis, how to mend.
     pub sections: Vec<(String, String)>,
-}
-
-/// What the page asks the painter to do.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum PaintTask {
-    /// Take a PDF; its bytes travel along. It replaces the one before.
-    Open {
-        /// The page's number for the file.
-        document: u32,
-    },
-    /// Draw a page of it.
-    Page {
-        /// The page's number for the file.
-        document: u32,
-        /// Page number, from 1.
-        page: u32,
-        /// Pixels a point.
-        scale: f32,
-    },
-}
-
-/// What the painter answers.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum PaintAnswer {
-    /// The painter listens.
-    Ready,
-    /// A page; its picture travels along.
-    Page {
-        /// The page's number for the file.
-        document: u32,
-        /// Page number, from 1.
-        page: u32,
-        /// Pixels a point, as asked.
-        scale: f32,
-        /// Width in points, as shown.
-        width: f32,
-        /// Height in points, as shown.
-        height: f32,
-        /// How long drawing took, in milliseconds.
-        millis: f64,
-    },
-    /// The page cannot be drawn.
-    Failed {
-        /// The page's number for the file.
-        document: u32,
-        /// Page number, from 1.
-        page: u32,
-    },
 }

@@ -86,17 +86,16 @@ impl Reader {
                 self.fields.pop();
             }
             _ if self.fields.contains(&false) => {}
-            '\u{7}' => match paragraphs.row_end(place) {
-                Some(end) => {
+            '\u{7}' => {
+                if let Some(end) = paragraphs.row_end(place) {
                     self.flow.take_text();
                     let cells = std::mem::take(&mut self.cells);
                     self.rows.push(Row { cells, end });
-                }
-                None => {
+                } else {
                     let text = self.flow.take_text();
                     self.cells.push(text);
                 }
-            },
+            }
             '\r' => {
                 if paragraphs.in_table(place) {
                     self.flow.text("\n");

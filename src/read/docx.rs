@@ -115,12 +115,12 @@ impl Reader<'_> {
             // What hides the paragraph's mark does not hide its text.
             "r" => self.in_paragraph(|paragraph| paragraph.hidden = false),
             "pStyle" => {
-                self.in_paragraph(|paragraph| paragraph.style = tag.attribute("val").unwrap_or_default())
+                self.in_paragraph(|paragraph| paragraph.style = tag.attribute("val").unwrap_or_default());
             }
             "numId" => self.in_paragraph(|paragraph| paragraph.list = tag.attribute("val")),
             "ilvl" => self.in_paragraph(|paragraph| paragraph.level = tag.number("val")),
             "vanish" => self.in_paragraph(|paragraph| {
-                paragraph.hidden = tag.attribute("val").is_none_or(|v| v != "0" && v != "false")
+                paragraph.hidden = tag.attribute("val").is_none_or(|v| v != "0" && v != "false");
             }),
             "t" => {
                 let text = self.xml.text_inside();

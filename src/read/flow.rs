@@ -309,17 +309,14 @@ impl RawTable {
                     cell.continues
                         && table.cells.get(above).is_some_and(|above| above.row + above.rows == row)
                 });
-                let index = match above {
+                let index = if let Some(above) = above {
                     // What stands in a continued cell is not shown.
-                    Some(above) => {
-                        extend(&mut table.cells, above, row);
-                        above
-                    }
-                    None => {
-                        standing.insert(col, table.cells.len());
-                        table.cells.push(FlowCell { row, col, rows: 1, cols, text: cell.text() });
-                        table.cells.len() - 1
-                    }
+                    extend(&mut table.cells, above, row);
+                    above
+                } else {
+                    standing.insert(col, table.cells.len());
+                    table.cells.push(FlowCell { row, col, rows: 1, cols, text: cell.text() });
+                    table.cells.len() - 1
                 };
                 let left = if cell.continues { 0 } else { cell.rows.wrapping_sub(1) };
                 for covered in col..col + cols {

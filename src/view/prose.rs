@@ -40,13 +40,13 @@ pub fn marked<'a>(line: &'a str, columns: &[u32]) -> Vec<(&'a str, bool)> {
     for column in columns {
         // One that begins within the last mark is marked already.
         let Some(column) = column.checked_sub(taken).filter(|column| *column > 0) else { continue };
-        let (before, token, tail) = split(rest, column);
-        if token.is_empty() {
+        let (before, figure, tail) = split(rest, column);
+        if figure.is_empty() {
             continue;
         }
         pieces.push((before, false));
-        pieces.push((token, true));
-        let length = before.chars().count() + token.chars().count();
+        pieces.push((figure, true));
+        let length = before.chars().count() + figure.chars().count();
         taken = taken.saturating_add(u32::try_from(length).unwrap_or(u32::MAX));
         rest = tail;
     }

@@ -1,5 +1,5 @@
-//! The page's side of the analysis worker: a queue of files, one in work at a time, and a fresh worker when one
-//! breaks.
+//! The page's side of the worker: a queue of files, one in work at a time, pages to be drawn in between, and a fresh
+//! worker when one breaks.
 
 use std::cell::RefCell;
 use std::collections::VecDeque;
@@ -8,15 +8,26 @@ use std::rc::Rc;
 use gouji::Report;
 use gouji::bridge::{Answer, CheckNote, Sheet, Task, port};
 use leptos::task::spawn_local;
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::File;
+use web_sys::{File, ImageBitmap};
 
 use crate::link::Link;
 
 const SCRIPT: &str = "./worker_loader.js";
 /// The number no document has.
 const PRACTICE: u32 = 0;
+
+/// A page to be drawn.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Wish {
+    /// The page's number for the file.
+    pub document: u32,
+    /// Page number, from 1.
+    pub page: u32,
+    /// Pixels a point.
+    pub scale: f32,
+}
 
 /// What the analyst tells about a file, by the page's number for it.
 pub enum News {
@@ -38,6 +49,10 @@ pub enum News {
     Broke(u32),
     /// The worker could not be loaded.
     NotLoaded(u32),
+    /// A page, with its size in points.
+    Drawn { wish: Wish, width: f32, height: f32, bitmap: ImageBitmap },
+    /// A page that cannot be drawn.
+    Undrawn(u32),
 }
 
 struct Job {
@@ -49,17 +64,24 @@ impl Job {
     fn document(&self) -> u32 {
         match &self.task {
             Task::Analyze { document, .. } | Task::Original { document } => *document,
-            Task::Warm => PRACTICE,
+            Task::Warm | Task::Open { .. } | Task::Draw { .. } => PRACTICE,
         }
     }
 }
 
+#[derive(Default)]
 struct State {
     link: Option<Link>,
     ready: bool,
     queue: VecDeque<Job>,
     /// The file in work.
     busy: Option<u32>,
+    /// The page looked at last, if it is still to be drawn; an older wish is forgotten.
+    wish: Option<(Wish, File)>,
+    /// The page being drawn.
+    drawing: Option<Wish>,
+    /// The file whose pages the worker can draw.
+    open: Option<u32>,
 }
 
 /// Hands files to the worker and its news to the page.
@@ -72,8 +94,7 @@ pub struct Analyst {
 impl Analyst {
     /// Starts the worker at once and lets it practise, so that the first file finds it warm.
     pub fn new(practice: Option<File>, tell: impl Fn(News) + 'static) -> Self {
-        let state = State { link: None, ready: false, queue: VecDeque::new(), busy: None };
-        let analyst = Self { state: Rc::new(RefCell::new(state)), tell: Rc::new(tell) };
+        let analyst = Self { state: Rc::default(), tell: Rc::new(tell) };
         analyst.start();
         if let Some(file) = practice {
             analyst.state.borrow_mut().queue.push_back(Job { task: Task::Warm, file });
@@ -94,6 +115,12 @@ impl Analyst {
         self.next();
     }
 
+    /// Asks for a page of a PDF; it comes before files that wait.
+    pub fn draw(&self, wish: Wish, file: File) {
+        self.state.borrow_mut().wish = Some((wish, file));
+        self.next();
+    }
+
     /// Ends the work in hand and goes on with the next file. Gives the number of the file given up.
     pub fn stop(&self) -> Option<u32> {
         let stopped = self.state.borrow_mut().busy.take_if(|document| *document != PRACTICE);
@@ -105,7 +132,11 @@ impl Analyst {
 
     /// Forgets everything that waits or is in work.
     pub fn clear(&self) {
-        self.state.borrow_mut().queue.clear();
+        {
+            let mut state = self.state.borrow_mut();
+            state.queue.clear();
+            state.wish = None;
+        }
         self.stop();
     }
 
@@ -113,7 +144,7 @@ impl Analyst {
         let (said, broke) = (self.clone(), self.clone());
         let link = Link::start(
             SCRIPT,
-            move |answer, along| said.hear(answer, &along),
+            move |answer, along| said.hear(answer, along),
             Rc::new(move || {
                 let broke = broke.clone();
                 // Later: the worker must not be dropped from within its own call.
@@ -121,17 +152,21 @@ impl Analyst {
             }),
         );
         let mut state = self.state.borrow_mut();
-        state.ready = false;
-        state.link = link;
+        (state.ready, state.open, state.link) = (false, None, link);
+        // A page that was being drawn is drawn by the fresh worker, if it is still looked at.
+        state.drawing = None;
     }
 
     fn broken(&self) {
-        let (was_ready, busy) = {
+        let (was_ready, busy, drawing) = {
             let mut state = self.state.borrow_mut();
-            (state.ready, state.busy.take())
+            (state.ready, state.busy.take(), state.drawing.take())
         };
         if was_ready {
             self.start();
+            if let Some(wish) = drawing {
+                (self.tell)(News::Undrawn(wish.page));
+            }
             if let Some(document) = busy.filter(|document| *document != PRACTICE) {
                 (self.tell)(News::Broke(document));
             }
@@ -148,14 +183,20 @@ impl Analyst {
         }
     }
 
-    /// Takes the next job if the worker is free.
+    /// Takes the page looked at or else the next job, if the worker is free.
     fn next(&self) {
         if self.state.borrow().link.is_none() {
             self.start();
         }
         let job = {
             let mut state = self.state.borrow_mut();
-            if !state.ready || state.busy.is_some() {
+            if !state.ready || state.busy.is_some() || state.drawing.is_some() {
+                return;
+            }
+            if let Some((wish, file)) = state.wish.take() {
+                state.drawing = Some(wish);
+                let (analyst, opened) = (self.clone(), state.open == Some(wish.document));
+                spawn_local(async move { analyst.put_up(wish, file, opened).await });
                 return;
             }
             let job = state.queue.pop_front();
@@ -188,7 +229,31 @@ impl Analyst {
         }
     }
 
-    fn hear(&self, answer: Answer, along: &JsValue) {
+    /// Hands over the file, if the worker does not hold it, and the wish.
+    async fn put_up(&self, wish: Wish, file: File, opened: bool) {
+        let Wish { document, page, scale } = wish;
+        let bytes = if opened { None } else { JsFuture::from(file.array_buffer()).await.ok() };
+        // The worker was replaced while the bytes were being fetched: once more, unless another page is looked at.
+        if self.state.borrow().drawing != Some(wish) {
+            self.state.borrow_mut().wish.get_or_insert((wish, file));
+            return self.next();
+        }
+        let send = |task: &Task, along: &JsValue| {
+            self.state.borrow().link.as_ref().is_some_and(|link| link.send(task, along))
+        };
+        let opened = opened || bytes.is_some_and(|bytes| send(&Task::Open { document }, &bytes));
+        let sent = opened && send(&Task::Draw { document, page, scale }, &JsValue::UNDEFINED);
+        let mut state = self.state.borrow_mut();
+        state.open = opened.then_some(document);
+        if !sent {
+            state.drawing = None;
+            drop(state);
+            (self.tell)(News::Undrawn(page));
+            self.next();
+        }
+    }
+
+    fn hear(&self, answer: Answer, along: JsValue) {
         let news = match answer {
             Answer::Ready => {
                 self.state.borrow_mut().ready = true;
@@ -196,19 +261,28 @@ impl Analyst {
             }
             Answer::Warm { checks } => {
                 // The page practises too.
-                drop(serde_json::from_slice::<Option<Report>>(&port::bytes(along)));
+                drop(serde_json::from_slice::<Option<Report>>(&port::bytes(&along)));
                 Some(News::Checks(checks))
             }
-            Answer::Report { document, millis } => Some(match serde_json::from_slice(&port::bytes(along)) {
+            Answer::Report { document, millis } => Some(match serde_json::from_slice(&port::bytes(&along)) {
                 Ok(report) => News::Done(document, Box::new(report), millis),
                 Err(_) => News::Broke(document),
             }),
             Answer::Refused { document, message } => Some(News::Refused(document, message)),
             Answer::Lines { document, lines } => Some(News::Lines(document, lines)),
             Answer::Sheets { document, sheets } => Some(News::Sheets(document, sheets)),
+            Answer::Picture { document, page, scale, width, height, .. } => Some(match along.dyn_into() {
+                Ok(bitmap) => News::Drawn { wish: Wish { document, page, scale }, width, height, bitmap },
+                Err(_) => News::Undrawn(page),
+            }),
+            Answer::Undrawn { page, .. } => Some(News::Undrawn(page)),
         };
         if let Some(news) = news {
-            self.state.borrow_mut().busy = None;
+            {
+                // The worker does one thing at a time: whatever it answers, it is free.
+                let mut state = self.state.borrow_mut();
+                (state.busy, state.drawing) = (None, None);
+            }
             (self.tell)(news);
         }
         self.next();

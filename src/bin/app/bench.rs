@@ -14,9 +14,8 @@ use gouji::view::verdict::Verdict;
 use leptos::prelude::*;
 use web_sys::{File, ImageBitmap};
 
-use crate::analyst::{Analyst, News};
+use crate::analyst::{Analyst, News, Wish};
 use crate::intake;
-use crate::painter::{Drawn, Painter, Wish};
 use crate::words::{WORDS, count, fill};
 
 /// A report and what the page needs of it again and again.
@@ -101,7 +100,6 @@ pub struct Bench {
     pub checks: RwSignal<HashMap<String, CheckNote>>,
     files: StoredValue<HashMap<u32, File>, LocalStorage>,
     analyst: StoredValue<Option<Analyst>, LocalStorage>,
-    painter: StoredValue<Option<Painter>, LocalStorage>,
     next: StoredValue<u32>,
 }
 
@@ -120,11 +118,9 @@ impl Bench {
             checks: RwSignal::default(),
             files: StoredValue::new_local(HashMap::new()),
             analyst: StoredValue::new_local(None),
-            painter: StoredValue::new_local(None),
             next: StoredValue::new(1),
         };
         bench.analyst.set_value(Some(Analyst::new(intake::sample(), move |news| bench.hear(news))));
-        bench.painter.set_value(Some(Painter::new(move |drawn| bench.show(drawn))));
         bench
     }
 
@@ -196,9 +192,9 @@ impl Bench {
     pub fn want_page(self, wish: Wish) {
         let Some(file) = self.file(wish.document) else { return };
         self.not_drawn.set(None);
-        self.painter.with_value(|painter| {
-            if let Some(painter) = painter {
-                painter.draw(wish, file);
+        self.analyst.with_value(|analyst| {
+            if let Some(analyst) = analyst {
+                analyst.draw(wish, file);
             }
         });
     }
@@ -240,21 +236,15 @@ impl Bench {
             News::Gone(id) => self.fail(id, WORDS.file_gone),
             News::Broke(id) => self.fail(id, WORDS.crashed),
             News::NotLoaded(id) => self.fail(id, WORDS.not_loaded),
+            News::Drawn { wish, width, height, bitmap } => {
+                self.picture.set(Some(Picture { wish, width, height, bitmap }));
+            }
+            News::Undrawn(page) => self.not_drawn.set(Some(count(WORDS.page_not_drawn, page))),
         }
     }
 
     fn find(self, id: u32) -> Option<Document> {
         self.documents.with_untracked(|documents| documents.iter().find(|d| d.id == id).cloned())
-    }
-
-    fn show(self, drawn: Drawn) {
-        match drawn {
-            Drawn::Picture { wish, width, height, bitmap } => {
-                self.picture.set(Some(Picture { wish, width, height, bitmap }));
-            }
-            Drawn::Failed { page } => self.not_drawn.set(Some(count(WORDS.page_not_drawn, page))),
-            Drawn::NotLoaded => self.not_drawn.set(Some(WORDS.painter_not_loaded.to_owned())),
-        }
     }
 }
 

@@ -12,7 +12,6 @@ mod keys;
 mod ledger;
 mod link;
 mod original;
-mod painter;
 mod performance;
 mod prose;
 mod result;

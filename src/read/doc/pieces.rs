@@ -126,7 +126,7 @@ mod tests {
             table.extend(place.to_le_bytes());
         }
         for place in
-            [u32::try_from(text).unwrap_or(0), u32::try_from(text + 4).unwrap_or(0) * 2 | 0x4000_0000]
+            [u32::try_from(text).unwrap_or(0), (u32::try_from(text + 4).unwrap_or(0) * 2) | 0x4000_0000]
         {
             table.extend([0, 0]);
             table.extend(place.to_le_bytes());

@@ -16,9 +16,12 @@ pub(super) struct Numbering {
     patterns: HashMap<String, Vec<Level>>,
     /// By pattern, where each level stands.
     counts: HashMap<String, [u32; LEVELS]>,
-    /// List and level of paragraph styles.
-    styles: HashMap<String, (Option<String>, Option<usize>, Option<String>)>,
+    /// By the name of a paragraph style.
+    styles: HashMap<String, Style>,
 }
+
+/// The list and level a paragraph style names, and the style it is based on.
+type Style = (Option<String>, Option<usize>, Option<String>);
 
 #[derive(Default)]
 struct List {
@@ -143,12 +146,12 @@ impl Numbering {
     /// List and level that a style, or one it is based on, sets.
     fn of_style(&self, style: &str) -> (Option<String>, Option<usize>) {
         let (mut list, mut level) = (None, None);
-        let mut next = Some(style.to_owned());
+        let mut next = Some(style);
         for _ in 0..10 {
-            let Some((own, at, based)) = next.and_then(|style| self.styles.get(&style)) else { break };
+            let Some((own, at, based)) = next.and_then(|style| self.styles.get(style)) else { break };
             list = list.or_else(|| own.clone());
             level = level.or(*at);
-            next = based.clone();
+            next = based.as_deref();
         }
         (list, level)
     }

@@ -185,15 +185,12 @@ fn resolved(text: &str) -> String {
         out.push_str(before);
         let end = after.find(|c: char| !c.is_ascii_alphanumeric() && c != '#').unwrap_or(after.len());
         let (name, behind) = after.split_at_checked(end).unwrap_or((after, ""));
-        match reference(name) {
-            Some(c) => {
-                out.push(c);
-                rest = behind.strip_prefix(';').unwrap_or(behind);
-            }
-            None => {
-                out.push('&');
-                rest = after;
-            }
+        if let Some(c) = reference(name) {
+            out.push(c);
+            rest = behind.strip_prefix(';').unwrap_or(behind);
+        } else {
+            out.push('&');
+            rest = after;
         }
     }
     out.push_str(rest);

@@ -7,9 +7,9 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::CanvasRenderingContext2d;
 
+use crate::analyst::Wish;
 use crate::bench::Picture;
 use crate::desk::Desk;
-use crate::painter::Wish;
 use crate::words::{WORDS, count, fill};
 
 /// CSS pixels a point below which the figures of a table can no longer be read.

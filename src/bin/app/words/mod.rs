@@ -35,7 +35,6 @@ pub struct Words {
     pub file_gone: &'static str,
     pub no_files: &'static str,
     pub page_not_drawn: &'static str,
-    pub painter_not_loaded: &'static str,
     pub another: &'static str,
     // The headline.
     pub unnamed: &'static str,

@@ -1,14 +1,12 @@
-//! Text in Chinese fonts that a PDF names but does not carry: the painter has no such font, the browser has. Such
-//! characters are left out of the drawing and put in by the browser afterwards.
+//! Text in fonts that a PDF names but does not carry: the worker has no fonts, the browser has. Such characters are
+//! left out of the drawing and put in by the browser afterwards.
 
-use std::sync::Arc;
-
-use gouji::read::blank;
-use hayro::hayro_interpret::font::{FontQuery, Glyph, GlyphRun, OutlineGlyph};
+use gouji::read::{blank, pdf_settings};
+use hayro::hayro_interpret::font::{Glyph, GlyphRun, OutlineGlyph};
 use hayro::hayro_interpret::hayro_cmap::BfString;
 use hayro::hayro_interpret::{
     BlendMode, ClipPath, Context, Device, DrawMode, DrawProps, Image, ImageDrawProps, InterpreterCache,
-    InterpreterSettings, Paint, SoftMask, interpret_page,
+    Paint, SoftMask, interpret_page,
 };
 use hayro::hayro_syntax::page::Page;
 use hayro::kurbo::{Affine, BezPath, Rect};
@@ -23,27 +21,14 @@ const SERIF: &str = "SimSun, 'Songti SC', STSong, 'Noto Serif CJK SC', 'Source H
 const SANS: &str =
     "'Microsoft YaHei', 'PingFang SC', SimHei, 'Noto Sans CJK SC', 'Source Han Sans SC', sans-serif";
 
-/// Settings under which Chinese fonts that are missing draw nothing.
-pub fn settings() -> InterpreterSettings {
-    let blank = blank::font();
-    InterpreterSettings {
-        font_resolver: Arc::new(move |query| match query {
-            FontQuery::Standard(font) => Some(font.get_font_data()),
-            FontQuery::Fallback(font) if font.character_collection.is_some() => Some((blank.clone(), 0)),
-            FontQuery::Fallback(font) => Some(font.pick_standard_font().get_font_data()),
-        }),
-        ..Default::default()
-    }
-}
-
-/// The characters of a page that draw nothing under [`settings`].
+/// The characters of a page that draw nothing under the reader's settings.
 pub fn glyphs(page: &Page<'_>, scale: f32) -> Vec<Lent> {
     let (width, height) = page.render_dimensions();
     let scale = f64::from(scale);
     let bounds = Rect::new(0.0, 0.0, f64::from(width) * scale, f64::from(height) * scale);
     let transform = Affine::scale(scale) * Affine::new(page.initial_transform(true).as_coeffs());
     let cache = InterpreterCache::new();
-    let mut context = Context::new(transform, bounds, &cache, page.xref(), settings());
+    let mut context = Context::new(transform, bounds, &cache, page.xref(), pdf_settings());
     let mut device = Collector { bounds, blank: blank::font().as_ref().as_ref().len(), glyphs: Vec::new() };
     interpret_page(page, &mut context, &mut device);
     device.glyphs
@@ -138,7 +123,9 @@ impl Collector {
             transform,
             advance: f64::from(glyph.advance_width().unwrap_or(1000.0)),
             color,
-            sans: ["Hei", "Gothic", "Sans", "黑", "Arial"].iter().any(|part| name.contains(part)),
+            sans: ["Hei", "Gothic", "Sans", "黑", "Arial", "Helvetica", "Calibri"]
+                .iter()
+                .any(|part| name.contains(part)),
             bold: name.contains("Bold"),
         });
     }
