@@ -45,15 +45,14 @@ pub struct Sum {
     pub parts: Vec<usize>,
 }
 
-/// What another table, or the prose, says of a cell. It is heeded where the row's figures allow it.
+/// What another table, or the prose, says of a row. It is heeded as a whole, and only where the row's figures allow
+/// it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Known {
     /// The row.
     pub row: usize,
-    /// The column.
-    pub column: usize,
-    /// The figure; `None` where the cell is known to be empty.
-    pub value: Option<Decimal>,
+    /// Columns with their figures; `None` where the cell is known to be empty.
+    pub cells: Vec<(usize, Option<Decimal>)>,
 }
 
 /// How sure a row's placing is.

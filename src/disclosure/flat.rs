@@ -23,6 +23,7 @@ mod name;
 mod pieces;
 mod shape;
 mod sides;
+mod sources;
 #[cfg(test)]
 mod tests;
 mod wordy;
@@ -66,7 +67,8 @@ pub(super) fn tables(blocks: &[Block]) -> Flat {
         }
     }
     let (ranges, mut drafts): (Vec<_>, Vec<_>) = drafts.into_iter().unzip();
-    evidence::place(&mut drafts);
+    let prose: String = blocks.iter().filter_map(line).map(|line| line.text.as_str()).collect();
+    evidence::place(&mut drafts, &prose);
     let mut flat = Flat { warnings, ..Flat::default() };
     for (ranges, draft) in ranges.into_iter().zip(drafts) {
         let (table, mut more) = draft.finish();

@@ -55,22 +55,24 @@ impl Domain {
         let (candidates, sums_hold) = listed(system, scale, values, allowed, budget)?;
         let mut domain = Self { candidates, given: false, sums_hold };
         domain.keep_parts_with_totals(&system.row_sums);
-        for (known, value) in system.known.iter().zip(&scale.known) {
-            if known.row == row && known.column < n {
-                domain.heed(values, known.column, *value);
+        for (known, cells) in system.known.iter().zip(&scale.known) {
+            if known.row == row {
+                domain.heed(values, cells);
             }
         }
         Some(domain)
     }
 
-    /// Keeps the placings that agree with what is known of a cell, if there are any.
-    fn heed(&mut self, values: &[i128], column: usize, value: Option<i128>) {
+    /// Keeps the placings that agree with a statement, if there are any.
+    fn heed(&mut self, values: &[i128], cells: &[(usize, Option<i128>)]) {
         let agrees = |candidate: &Candidate| {
-            let at = candidate.columns.iter().position(|&c| c == column);
-            match value {
-                None => at.is_none(),
-                Some(value) => at.and_then(|i| values.get(i)) == Some(&value),
-            }
+            cells.iter().all(|(column, value)| {
+                let at = candidate.columns.iter().position(|c| c == column);
+                match value {
+                    None => at.is_none(),
+                    Some(value) => at.and_then(|i| values.get(i)) == Some(value),
+                }
+            })
         };
         let keep: Vec<bool> = self.candidates.iter().map(agrees).collect();
         self.keep(&keep);

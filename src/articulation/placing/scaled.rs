@@ -9,8 +9,8 @@ use super::System;
 pub(super) struct Scale {
     /// The figures, row by row.
     pub(super) rows: Vec<Vec<i128>>,
-    /// The known figures, in the order of the system.
-    pub(super) known: Vec<Option<i128>>,
+    /// The cells of each statement of the system.
+    pub(super) known: Vec<Vec<(usize, Option<i128>)>>,
     /// Half a unit of the last digit that figures of this table are usually printed with.
     pub(super) half: i128,
 }
@@ -20,7 +20,7 @@ impl Scale {
     pub(super) fn of(system: &System) -> Option<Self> {
         let figures = || system.rows.iter().flatten();
         let finest = figures()
-            .chain(system.known.iter().filter_map(|k| k.value.as_ref()))
+            .chain(system.known.iter().flat_map(|known| &known.cells).filter_map(|(_, value)| value.as_ref()))
             .map(Decimal::scale)
             .max()
             .unwrap_or(0);
@@ -35,10 +35,14 @@ impl Scale {
             .iter()
             .map(|row| row.iter().map(convert).collect::<Option<Vec<i128>>>())
             .collect::<Option<Vec<_>>>()?;
+        let cell = |(column, value): &(usize, Option<Decimal>)| match value {
+            Some(value) => Some((*column, Some(convert(value)?))),
+            None => Some((*column, None)),
+        };
         let known = system
             .known
             .iter()
-            .map(|known| known.value.as_ref().map_or(Some(None), |value| convert(value).map(Some)))
+            .map(|known| known.cells.iter().map(cell).collect::<Option<Vec<_>>>())
             .collect::<Option<Vec<_>>>()?;
         // Spreadsheets drop trailing zeros, so a figure's own digits understate its precision: the usual number of
         // decimals of the table counts.

@@ -124,11 +124,12 @@ impl Truth {
     }
 
     fn total_known(&self) -> Vec<Known> {
-        self.rows[0]
+        let cells = self.rows[0]
             .iter()
             .enumerate()
-            .map(|(column, v)| Known { row: 0, column, value: v.map(|v| Decimal::new(v, 2)) })
-            .collect()
+            .map(|(column, v)| (column, v.map(|v| Decimal::new(v, 2))))
+            .collect();
+        vec![Known { row: 0, cells }]
     }
 }
 
@@ -232,8 +233,8 @@ fn equal_parts_stay_ambiguous() {
 #[test]
 fn what_is_known_settles_and_what_does_not_fit_is_not_heeded() {
     let mut system = small(&[&["10.00", "5.00", "5.00"], &["5.00", "5.00"], &["5.00", "5.00"]]);
-    system.known.push(Known { row: 1, column: 2, value: Some(Decimal::new(500, 2)) });
-    system.known.push(Known { row: 2, column: 2, value: Some(Decimal::new(700, 2)) });
+    system.known.push(Known { row: 1, cells: vec![(2, Some(Decimal::new(500, 2)))] });
+    system.known.push(Known { row: 2, cells: vec![(2, Some(Decimal::new(700, 2)))] });
     let solution = solve(&system);
     assert_eq!(solution.rows[1].columns, [Some(0), Some(2)]);
     assert_eq!(solution.rows[2].columns, [Some(0), Some(1)]);
@@ -245,7 +246,7 @@ fn printed_zeros_follow_their_total() {
     // Nothing tells whether the total's second figure is 甲 or 乙, so nothing is known of the parts' either.
     assert_eq!(solution.rows[2].columns, [Some(0), None]);
     let mut system = small(&[&["7.00", "7.00"], &["7.00", "7.00"], &["0.00", "0.00"]]);
-    system.known.push(Known { row: 0, column: 1, value: Some(Decimal::new(700, 2)) });
+    system.known.push(Known { row: 0, cells: vec![(1, Some(Decimal::new(700, 2)))] });
     assert_eq!(solve(&system).rows[2].columns, [Some(0), Some(1)]);
 }
 

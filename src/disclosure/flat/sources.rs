@@ -1,0 +1,234 @@
+//! Where else a figure of a flat table is printed: in a twin row, as a row of another table, under a subject's code,
+//! or in words.
+
+use rust_decimal::Decimal;
+
+use super::figures::{Draft, FlatRow};
+use super::infer::bare;
+use crate::articulation::placing::Placement;
+use crate::disclosure::model::{ColumnKind, Side};
+use crate::disclosure::words::{is_total, plain};
+use crate::forms;
+use crate::subjects::name::plain as subject;
+
+/// Columns of figures with what stands in them; `None` for nothing.
+pub(super) type Cells = Vec<(usize, Option<Decimal>)>;
+
+fn figures(row: &FlatRow) -> Vec<Decimal> {
+    row.figures.iter().filter_map(|f| f.figure).collect()
+}
+
+/// The bare words of a column, groups first.
+fn column_words(draft: &Draft, side: Option<Side>) -> Vec<Vec<String>> {
+    draft
+        .shape
+        .amounts(side)
+        .into_iter()
+        .filter_map(|at| draft.shape.columns.get(at))
+        .map(|column| column.path.iter().map(|word| plain(word).replace("的补助", "补助")).collect())
+        .collect()
+}
+
+/// A row of another table with the same columns and the same figures, all of them placed: its cells.
+pub(super) fn twin(draft: &Draft, flat: &FlatRow, other: &Draft) -> Option<Cells> {
+    if draft.shape.two_sided()
+        || other.shape.two_sided()
+        || column_words(draft, None) != column_words(other, None)
+    {
+        return None;
+    }
+    let wanted = figures(flat);
+    let (row, placement) = other.rows.iter().zip(&other.placed).find(|(row, placement)| {
+        placement.columns.iter().all(Option::is_some)
+            && figures(row) == wanted
+            && (row.code == flat.code || (is_total(&row.name) && is_total(&flat.name)))
+    })?;
+    let columns = draft.shape.amounts(None).len();
+    let mut cells: Cells = (0..columns).map(|column| (column, None)).collect();
+    for (figure, column) in figures(row).into_iter().zip(&placement.columns) {
+        if let Some(cell) = column.and_then(|column| cells.get_mut(column)) {
+            cell.1 = Some(figure);
+        }
+    }
+    Some(cells)
+}
+
+/// The rows of a list of income or expenditure as the columns of a grand total: 收支总表's 事业收入 is the total of
+/// the column 事业收入.
+pub(super) fn as_rows(draft: &Draft, flat: &FlatRow, list: &Draft) -> Cells {
+    let printed = figures(flat);
+    let mut matched = Vec::new();
+    let mut empty = Vec::new();
+    let mut against = 0;
+    for (column, path) in column_words(draft, None).iter().enumerate() {
+        let Some(leaf) = path.last() else { continue };
+        let group = path.len().checked_sub(2).and_then(|at| path.get(at));
+        let Some(cell) = list_row(list, leaf, group) else {
+            continue;
+        };
+        match cell {
+            Listed::Figure(figure) if printed.contains(&figure) => matched.push((column, Some(figure))),
+            Listed::Figure(_) => against += 1,
+            Listed::Empty => empty.push((column, None)),
+        }
+    }
+    // Tables of another scope agree in a figure or none; one that agrees in several, and contradicts in none,
+    // also tells what is empty.
+    if against > 0 {
+        return if matched.len() >= 2 { matched } else { Vec::new() };
+    }
+    if matched.len() >= 2 {
+        matched.extend(empty);
+    }
+    matched
+}
+
+/// The grand total of another table of the same figures, by the names equations know its columns by.
+pub(super) fn from_totals(
+    keys: &[Option<String>],
+    flat: &FlatRow,
+    other: &Draft,
+    other_keys: &[Option<String>],
+) -> Cells {
+    let Some((row, placement)) = other
+        .rows
+        .iter()
+        .zip(&other.placed)
+        .find(|(row, placement)| is_total(&row.name) && placement.columns.iter().all(Option::is_some))
+    else {
+        return Vec::new();
+    };
+    let printed = figures(flat);
+    let values = figures(row);
+    let mut matched = Vec::new();
+    let mut empty = Vec::new();
+    for (column, key) in keys.iter().enumerate() {
+        let Some(at) = key.as_ref().and_then(|key| other_keys.iter().position(|k| k.as_ref() == Some(key)))
+        else {
+            continue;
+        };
+        match placement.columns.iter().position(|c| *c == Some(at)).and_then(|i| values.get(i)) {
+            Some(figure) if printed.contains(figure) && !figure.is_zero() => {
+                matched.push((column, Some(*figure)));
+            }
+            Some(_) => {}
+            None => empty.push((column, None)),
+        }
+    }
+    if !matched.is_empty() || is_of_all_funds(keys) && is_of_all_funds(other_keys) {
+        matched.extend(empty);
+    }
+    matched
+}
+
+/// Whether a table covers income or expenditure of every source.
+fn is_of_all_funds(keys: &[Option<String>]) -> bool {
+    ["财政专户管理资金", "一般公共预算", "财政拨款收入"]
+        .iter()
+        .filter(|word| keys.iter().flatten().any(|key| key.ends_with(*word)))
+        .count()
+        >= 2
+}
+
+/// The names equations know the columns of figures by.
+pub(super) type Keys = Vec<Option<String>>;
+
+pub(super) fn column_keys(draft: &Draft) -> Keys {
+    let (mut table, _) = draft.clone().finish();
+    forms::annotate(&mut table, None);
+    table
+        .columns
+        .into_iter()
+        .filter(|column| column.kind == ColumnKind::Amount)
+        .map(|column| column.key)
+        .collect()
+}
+
+/// Subjects that are a column of the three public expenses, by their code in the economic classification.
+const SUBJECTS: [(&str, &str); 4] = [
+    ("30212", "因公出国境费"),
+    ("30217", "公务接待费"),
+    ("30231", "公务用车运行费"),
+    ("31013", "公务用车购置费"),
+];
+
+/// What a table by economic subjects says of the three public expenses of the same year.
+pub(super) fn of_subjects(keys: &[Option<String>], flat: &FlatRow, other: &Draft) -> Cells {
+    let printed = figures(flat);
+    let figure = |code: &str| {
+        let row = other.rows.iter().find(|row| row.code.as_deref() == Some(code))?;
+        figures(row).first().copied()
+    };
+    let column = |item: &str| {
+        let is = |key: &String| !key.starts_with("上年") && key.rsplit('.').next() == Some(item);
+        keys.iter().position(|key| key.as_ref().is_some_and(is))
+    };
+    SUBJECTS
+        .iter()
+        .filter_map(|(code, item)| Some((column(item)?, figure(code)?)))
+        .filter(|(_, figure)| printed.contains(figure))
+        .map(|(column, figure)| (column, Some(figure)))
+        .collect()
+}
+
+/// The funds a department names as its income 「收入包括：…」: the columns of the others are empty. One answer for
+/// each group of columns.
+pub(super) fn named_in_prose(draft: &Draft, prose: &str) -> Vec<Cells> {
+    const FUNDS: [&str; 5] = ["一般公共预算", "政府性基金", "国有资本经营预算", "财政专户", "单位资金"];
+    let Some((_, list)) = prose.split_once("收入包括") else { return Vec::new() };
+    let list = list.split(['；', '。']).next().unwrap_or_default();
+    let mut groups: Vec<(Vec<String>, Cells, bool)> = Vec::new();
+    for (column, path) in column_words(draft, None).iter().enumerate() {
+        let Some((leaf, group)) = path.split_last() else { continue };
+        let Some(fund) = FUNDS.iter().find(|fund| bare(leaf).contains(*fund)) else { continue };
+        if groups.last().is_none_or(|(last, _, _)| last != group) {
+            groups.push((group.to_vec(), Vec::new(), false));
+        }
+        if let Some((_, empty, named)) = groups.last_mut() {
+            if list.contains(fund) {
+                *named = true;
+            } else {
+                empty.push((column, None));
+            }
+        }
+    }
+    groups.into_iter().filter(|(_, _, named)| *named).map(|(_, empty, _)| empty).collect()
+}
+
+/// What a list has under a name.
+enum Listed {
+    Figure(Decimal),
+    Empty,
+}
+
+/// The figure of a list's row by its name and the numbered row above it: `None` where there is no such row, or several.
+fn list_row(list: &Draft, leaf: &str, group: Option<&String>) -> Option<Listed> {
+    let trimmed = |name: &str| {
+        let name = plain(&subject(name)).replace("的补助", "补助");
+        name.strip_suffix("收入").map(str::to_owned).unwrap_or(name)
+    };
+    let wanted = trimmed(leaf);
+    let mut head = String::new();
+    let mut found = None;
+    for (row, placement) in list.rows.iter().zip(&list.placed) {
+        let name = plain(&row.name);
+        let numbered = name != plain(&subject(&row.name));
+        if numbered {
+            head = trimmed(&row.name);
+        }
+        let below = group.is_none_or(|group| numbered || head == trimmed(group));
+        if trimmed(&row.name) == wanted && below && !(group.is_some() && numbered) {
+            let total = placement.columns.iter().position(|column| *column == Some(0));
+            let cell = match total.and_then(|at| figures(row).get(at).copied()) {
+                Some(figure) => Listed::Figure(figure),
+                None if row.figures.is_empty() => Listed::Empty,
+                None => return None,
+            };
+            if found.is_some() {
+                return None;
+            }
+            found = Some(cell);
+        }
+    }
+    found
+}
