@@ -184,6 +184,8 @@ fn read_row(
         said |= !text.is_empty();
         match column.kind {
             ColumnKind::Code if super::words::is_code(text) => out.code = Some(text.to_owned()),
+            // Codes of other kinds (units, posts) name no row.
+            ColumnKind::Code if text.chars().all(|c| c.is_ascii_digit()) => {}
             // A name may spill over or be merged into the code's column: 「合计」.
             ColumnKind::Code | ColumnKind::Name | ColumnKind::Text if !text.is_empty() => {
                 let groups = grouping.get(col).copied().unwrap_or(false);
@@ -209,6 +211,9 @@ fn read_row(
     if out.name.is_empty() {
         out.name = group;
     }
+    if out.name.is_empty() {
+        out.name = words_before_figures(shape, &out.cells);
+    }
     // A total whose name spans into the next panel is that panel's.
     let next = shape.panels.iter().find(|next| next.from == panel.to);
     let spans_on = next
@@ -216,6 +221,17 @@ fn read_row(
         .is_some_and(|name| (panel.from..panel.to).contains(&name));
     let no_figure = out.cells.iter().all(|cell| cell.amount.is_none());
     (said && !(spans_on && no_figure && shape.panels.len() > 1)).then_some(out)
+}
+
+/// The last words before a row's figures, where the column of names has none: a total, or a level above the names.
+fn words_before_figures(shape: &Shape, cells: &[Cell]) -> String {
+    let before = shape.columns.iter().zip(cells).take_while(|(column, _)| column.kind != ColumnKind::Amount);
+    let words = before.filter(|(column, cell)| column.kind != ColumnKind::Amount && !cell.text.is_empty());
+    words
+        .filter(|(_, cell)| amount::parse(&cell.text).is_none())
+        .last()
+        .map(|(_, cell)| cell.text.clone())
+        .unwrap_or_default()
 }
 
 /// Whether a column of names begins no later than the text column `at`.

@@ -111,7 +111,7 @@ fn role(matrix: &Matrix<'_>, header: &Header, col: usize) -> Role {
     let any = |words: &[&str]| path.iter().any(|name| words.iter().any(|word| plain(name).contains(word)));
     if any(&["编码", "代码"]) {
         Role::Code
-    } else if names_name(&leaf) || any(&["科目名称"]) {
+    } else if names_name(&leaf) || any(&["科目名称"]) || leaf.contains("名称") {
         Role::Name
     } else if names_text(&leaf) || path.is_empty() && header.is_some() {
         Role::Text
@@ -149,6 +149,13 @@ fn names_name(leaf: &str) -> bool {
         || leaf.ends_with("科目")
         || matches!(leaf, "收入" | "支出" | "单位" | "部门" | "采购品目大类")
         || leaf.ends_with("项目") && !leaf.ends_with("对应项目")
+}
+
+/// Whether a header word names a column that names rows: codes, names, levels of a code.
+pub(super) fn is_naming(word: &str) -> bool {
+    ["编码", "代码", "名称"].iter().any(|part| word.contains(part))
+        || matches!(word, "类" | "款" | "项" | "项目" | "科目" | "单位" | "部门" | "行次" | "序号")
+        || word.ends_with("科目")
 }
 
 fn names_text(leaf: &str) -> bool {

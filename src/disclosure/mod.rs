@@ -13,6 +13,7 @@ mod matrix;
 pub mod model;
 mod programs;
 pub mod prose;
+mod realign;
 pub mod region;
 mod shifted;
 mod sideways;
@@ -26,6 +27,9 @@ use model::{Disclosure, Table};
 /// Builds the disclosure from a document's blocks.
 #[must_use]
 pub fn build(blocks: &[Block]) -> Disclosure {
+    let realigned = realign::realigned(blocks);
+    let (blocks, moved) =
+        realigned.as_ref().map_or((blocks, &[][..]), |(blocks, notes)| (&blocks[..], &notes[..]));
     let found = programs::read(blocks);
     let assemble::Assembly { mut tables, mut taken, loose, .. } = assemble::tables(blocks, &found.taken);
     let flat = flat::tables(blocks);
@@ -39,6 +43,7 @@ pub fn build(blocks: &[Block]) -> Disclosure {
     let identity = identity::identify(blocks, &tables);
     forms::annotate_all(&mut tables, Some(&identity));
     let mut notes = found.notes;
+    notes.extend_from_slice(moved);
     let loose = tables.iter_mut().zip(&loose).filter(|(_, loose)| **loose);
     notes.extend(loose.flat_map(|(table, _)| shifted::mend(table)));
     let paragraphs = prose::paragraphs(blocks, &taken);

@@ -96,7 +96,7 @@ fn known(draft: &Draft, all: &[Draft], keys: &[Keys], own: usize, prose: &str) -
         let others = || all.iter().zip(keys).enumerate().filter(|&(at, _)| at != own).map(|(_, other)| other);
         let mut said = Vec::new();
         said.extend(others().find_map(|(other, _)| sources::twin(draft, flat, other)));
-        said.extend(others().map(|(other, _)| sources::of_subjects(own_keys, flat, other)));
+        said.extend(others().map(|(other, _)| sources::of_subjects(draft, flat, other)));
         if is_total(&flat.name) {
             said.extend(others().map(|(other, other_keys)| {
                 if other.shape.two_sided() {

@@ -133,9 +133,10 @@ impl Draft {
 
 fn label(row: &FlatRow) -> String {
     let name: String = row.name.chars().take(20).collect();
-    match &row.code {
-        Some(code) => format!("{code} {name}"),
-        None => name,
+    match (&row.code, name.is_empty()) {
+        (Some(code), _) => format!("{code} {name}").trim_end().to_owned(),
+        (None, false) => name,
+        (None, true) => "唯一的一行".to_owned(),
     }
 }
 

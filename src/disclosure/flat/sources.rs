@@ -5,7 +5,6 @@ use rust_decimal::Decimal;
 
 use super::figures::{Draft, FlatRow};
 use super::infer::bare;
-use crate::articulation::placing::Placement;
 use crate::disclosure::model::{ColumnKind, Side};
 use crate::disclosure::words::{is_total, plain};
 use crate::forms;
@@ -144,31 +143,43 @@ pub(super) fn column_keys(draft: &Draft) -> Keys {
         .collect()
 }
 
-/// Subjects that are a column of the three public expenses, by their code in the economic classification.
-const SUBJECTS: [(&str, &str); 4] = [
-    ("30212", "因公出国境费"),
-    ("30217", "公务接待费"),
-    ("30231", "公务用车运行费"),
-    ("31013", "公务用车购置费"),
+/// Subjects of the economic classification that are a column of the three public expenses, and the words of that
+/// column.
+const SUBJECTS: [(&str, &[&str]); 4] = [
+    ("30212", &["因公出国境费", "因公出国境费用"]),
+    ("30217", &["公务接待费"]),
+    ("30231", &["公务用车运行费", "公务用车运行维护费"]),
+    ("31013", &["公务用车购置费", "公务用车购置"]),
 ];
 
 /// What a table by economic subjects says of the three public expenses of the same year.
-pub(super) fn of_subjects(keys: &[Option<String>], flat: &FlatRow, other: &Draft) -> Cells {
+pub(super) fn of_subjects(draft: &Draft, flat: &FlatRow, other: &Draft) -> Cells {
     let printed = figures(flat);
     let figure = |code: &str| {
         let row = other.rows.iter().find(|row| row.code.as_deref() == Some(code))?;
         figures(row).first().copied()
     };
-    let column = |item: &str| {
-        let is = |key: &String| !key.starts_with("上年") && key.rsplit('.').next() == Some(item);
-        keys.iter().position(|key| key.as_ref().is_some_and(is))
+    let paths = column_words(draft, None);
+    let this = |path: &[String]| path.first().is_none_or(|top| is_this_year(top, &paths));
+    let column = |names: &[&str]| {
+        let is = |path: &Vec<String>| {
+            this(path) && path.last().is_some_and(|leaf| names.contains(&bare(leaf).as_str()))
+        };
+        paths.iter().position(is)
     };
     SUBJECTS
         .iter()
-        .filter_map(|(code, item)| Some((column(item)?, figure(code)?)))
+        .filter_map(|(code, names)| Some((column(names)?, figure(code)?)))
         .filter(|(_, figure)| printed.contains(figure))
         .map(|(column, figure)| (column, Some(figure)))
         .collect()
+}
+
+/// Whether a group of columns is of the table's own year: not 上年, and of several years the last.
+fn is_this_year(top: &str, paths: &[Vec<String>]) -> bool {
+    let year = |word: &str| word.get(..4).and_then(|digits| digits.parse::<u16>().ok());
+    let last = paths.iter().filter_map(|path| year(path.first()?)).max();
+    !top.starts_with('上') && (last.is_none() || year(top) == last)
 }
 
 /// The funds a department names as its income 「收入包括：…」: the columns of the others are empty. One answer for
