@@ -81,8 +81,8 @@ impl Move {
 fn applied(grid: &Grid, moves: &[Move]) -> Grid {
     let mut grid = grid.clone();
     for cell in &mut grid.cells {
-        let moved = moves.iter().find(|m| m.row == cell.row && m.target(cell.col).is_some());
-        if let Some(col) = moved.and_then(|m| m.target(cell.col)) {
+        let target = moves.iter().filter(|m| m.row == cell.row).find_map(|m| m.target(cell.col));
+        if let Some(col) = target {
             cell.col = col;
             grid.cols = grid.cols.max(col + 1);
         }
@@ -130,10 +130,10 @@ impl Layout {
                 .max((first..matrix.grid.cols).rfind(|&c| is_figure(matrix.text(row, c))).unwrap_or(first));
         }
         let whole = |c: &usize| coded.iter().all(|&row| is_code(matrix.text(row, *c)));
-        let codes = (0..first.saturating_sub(1)).filter(whole).collect();
+        let before_names = (0..first.saturating_sub(1)).filter(whole).collect();
         // A few rows tell nothing, and a first column that is often empty cannot show where a row begins.
         let telling = rows >= 3 && most * 10 >= rows * 9 && filled * 10 >= rows * 9 && first > 0;
-        telling.then_some(Self { first, last, coded: codes })
+        telling.then_some(Self { first, last, coded: before_names })
     }
 
     /// Totals whose figures begin where the other rows have their names.
@@ -151,8 +151,11 @@ impl Layout {
             // Only figures, all of them behind the name, and room for the last one.
             let behind = || (from..matrix.grid.cols).map(|c| matrix.text(row, c)).enumerate();
             let bare = behind().all(|(_, text)| text.is_empty() || is_figure(text) || is_blank(text));
-            let end =
-                behind().filter(|(_, text)| !text.is_empty()).map(|(n, _)| from + n).last().unwrap_or(from);
+            let end = behind()
+                .filter(|(_, text)| !text.is_empty())
+                .map(|(n, _)| from + n)
+                .next_back()
+                .unwrap_or(from);
             if from >= self.first || !bare {
                 continue;
             }
