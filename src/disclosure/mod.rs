@@ -9,6 +9,7 @@ pub mod contents;
 mod flat;
 mod header;
 pub mod identity;
+mod lost;
 mod matrix;
 pub mod model;
 mod programs;
@@ -43,13 +44,16 @@ pub fn build(blocks: &[Block]) -> Disclosure {
     let identity = identity::identify(blocks, &tables);
     forms::annotate_all(&mut tables, Some(&identity));
     let mut notes = found.notes;
-    notes.extend_from_slice(moved);
-    let loose = tables.iter_mut().zip(&loose).filter(|(_, loose)| **loose);
-    notes.extend(loose.flat_map(|(table, _)| shifted::mend(table)));
+    notes.extend(moved.iter().map(|note| realign::titled(note, &tables)));
     let paragraphs = prose::paragraphs(blocks, &taken);
+    let claims = claims::claims(&paragraphs, &identity);
+    for (table, _) in tables.iter_mut().zip(&loose).filter(|(_, loose)| **loose) {
+        notes.extend(shifted::mend(table));
+        notes.extend(lost::mend(table, &claims));
+    }
     Disclosure {
         contents: contents::entries(blocks),
-        claims: claims::claims(&paragraphs, &identity),
+        claims,
         identity,
         tables,
         programs: found.programs,

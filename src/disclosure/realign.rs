@@ -7,6 +7,7 @@
 use super::columns::is_naming;
 use super::header;
 use super::matrix::Matrix;
+use super::model::Table;
 use super::words::{is_blank, is_code, plain};
 use crate::amount;
 use crate::layout::{Block, Grid};
@@ -27,6 +28,28 @@ pub(super) fn realigned(blocks: &[Block]) -> Option<(Vec<Block>, Vec<Finding>)> 
         }
     }
     out.map(|blocks| (blocks, notes))
+}
+
+/// A note with the title of its table, which is the one whose first row below the note's place is nearest.
+pub(super) fn titled(note: &Finding, tables: &[Table]) -> Finding {
+    let line = |origin: &Origin| match origin {
+        Origin::Line { line, .. } => Some(*line),
+        _ => None,
+    };
+    let Some(at) = note.origin.iter().filter_map(line).min() else { return note.clone() };
+    let below = |table: &&Table| {
+        let lines =
+            table.rows.iter().flat_map(|row| &row.cells).filter_map(|cell| line(cell.origin.as_ref()?));
+        lines.filter(|line| *line >= at).min()
+    };
+    let Some(table) = tables.iter().filter(|t| below(t).is_some()).min_by_key(|t| below(t)) else {
+        return note.clone();
+    };
+    Finding {
+        message: format!("{}：{}", table.title, note.message),
+        table: Some(table.index),
+        ..note.clone()
+    }
 }
 
 /// A grid put right.
