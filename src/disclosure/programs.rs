@@ -23,11 +23,12 @@ use super::model::Program;
 use super::words::plain;
 use crate::amount::Unit;
 use crate::layout::{Block, Grid, Line};
+use crate::origin::Origin;
 use crate::report::Finding;
 use columns::Columns;
 use list::List;
 use sheet::Sheet;
-use vocabulary::{Label, label, total};
+use vocabulary::{Label, label, labelled, total};
 
 /// Performance tables found among a document's blocks.
 #[derive(Debug, Default)]
@@ -56,12 +57,12 @@ pub(super) fn read(blocks: &[Block]) -> Found {
         match block {
             Block::Page(_) => {}
             Block::Line(_) => {
-                let caption = caption::read(&lines_at(blocks, &since));
-                if let Some(form) = lines::read(blocks, index, caption.unit) {
+                if let Some(form) = lines::read(blocks, index) {
+                    let caption = caption::read(&lines_at(blocks, &since));
                     reader.close();
                     reader.take(since.iter().rev().take(caption.lines).copied());
                     reader.take(form.taken.iter().copied());
-                    reader.keep(form.sheet.finish());
+                    reader.keep(form.finish(caption.unit));
                     since.clear();
                     index = form.next;
                     continue;
@@ -73,7 +74,7 @@ pub(super) fn read(blocks: &[Block]) -> Found {
                 let caption = caption::read(&lines);
                 let between = lines.len().saturating_sub(caption.lines);
                 let prose = lines.iter().take(between).any(|line| plain(&line.text).chars().count() > 6);
-                if reader.grid(grid, &caption, prose) {
+                if reader.grid(grid, &caption, &lines, prose) {
                     let caption_lines = since.len().saturating_sub(between);
                     let taken: Vec<usize> =
                         since.iter().rev().take(caption_lines).copied().chain([index]).collect();
@@ -102,7 +103,16 @@ fn lines_at<'a>(blocks: &'a [Block], at: &[usize]) -> Vec<&'a Line> {
 /// Whether a title is that of a performance form.
 fn is_title(title: &str) -> bool {
     let title = plain(title);
-    title.contains("绩效") || title.contains("自评")
+    (title.contains("绩效") || title.contains("自评")) && !title.contains("绩效工资") && !title.contains("绩效奖")
+}
+
+/// A name that stands in a line above the form: 项目名称：水渠养护.
+fn named_above(lines: &[&Line]) -> Option<(Label, String, Origin)> {
+    lines.iter().rev().take(6).find_map(|line| {
+        let (found, name) = labelled(&line.text)?;
+        let name = name.split(['\t', '\u{3000}']).next()?.split("  ").next()?.trim();
+        (found == Label::Project).then(|| (found, name.to_owned(), line.origin.clone()))
+    })
 }
 
 struct Reader {
@@ -139,7 +149,7 @@ impl Reader {
     }
 
     /// Reads a grid as a form or a part of one; `false` where it is neither.
-    fn grid(&mut self, grid: &Grid, caption: &Caption, prose: bool) -> bool {
+    fn grid(&mut self, grid: &Grid, caption: &Caption, lines: &[&Line], prose: bool) -> bool {
         let matrix = Matrix::new(grid);
         let titled = caption.title.as_deref().map(is_title);
         let inside = inside_title(&matrix);
@@ -158,13 +168,20 @@ impl Reader {
             self.sheet(Sheet::new(whole, unit), &matrix, whole, unit);
             return true;
         }
+        if let Some((label, name, origin)) = named_above(lines).filter(|_| header.is_some()) {
+            self.close();
+            let mut sheet = Sheet::new(whole, unit);
+            sheet.name(label, &name, Some(origin));
+            self.sheet(sheet, &matrix, whole, unit);
+            return true;
+        }
         let goes_on = !prose && titled != Some(false);
         match self.open.take() {
             Some(Open::Sheet(sheet)) if goes_on && continues(&matrix, &sheet, header, titled) => {
                 self.sheet(*sheet, &matrix, whole, unit);
                 true
             }
-            Some(Open::List(mut list)) if goes_on && header.is_none() && suits(&matrix) => {
+            Some(Open::List(mut list)) if goes_on && header.is_none() && suits(&matrix, list.width()) => {
                 list.feed(&matrix, 0);
                 self.open = Some(Open::List(list));
                 true
@@ -235,45 +252,50 @@ fn unit_inside(matrix: &Matrix<'_>) -> Option<Unit> {
 /// Whether a grid is a form with its name in it.
 fn names_form(matrix: &Matrix<'_>, has_levels: bool, titled: bool) -> bool {
     let mut named = false;
+    let mut goal = false;
     let mut others = 0;
     for row in 0..matrix.grid.rows {
-        let texts: Vec<&str> = matrix.row(row).map(|(_, text)| text).collect();
-        for (at, text) in texts.iter().enumerate() {
-            match label(text) {
-                Some(Label::Project | Label::Whole) => {
-                    let beside = texts.get(at + 1);
-                    named |= at == 0 && beside.is_some_and(|next| label(next).is_none());
-                }
-                Some(_) => others += 1,
-                None => {}
+        let mut texts = matrix.row(row).map(|(_, text)| text);
+        let Some(lead) = texts.next() else { continue };
+        match label(lead).or_else(|| labelled(lead).map(|(label, _)| label)) {
+            Some(Label::Project | Label::Whole) => {
+                let next = texts.next();
+                named |= next.is_some_and(|next| label(next).is_none()) || labelled(lead).is_some();
             }
+            Some(found) => {
+                goal |= found == Label::Goal;
+                others += 1;
+            }
+            None => {}
         }
     }
-    named && (has_levels || titled && others > 0 || others >= 4)
+    // Without levels or a title, only several rows that begin with labels make a form of it: names such as 项目名称
+    // and 主管部门 also head the columns of tables of figures.
+    named && (has_levels || titled && others > 0 || goal && others >= 3)
 }
 
 /// Whether a grid goes on with a form: it repeats its header, has its scores, or its rows read like indicators.
 fn continues(matrix: &Matrix<'_>, sheet: &Sheet, header: Option<usize>, titled: Option<bool>) -> bool {
-    if header.is_some() || titled == Some(true) && sheet.is_named() {
+    if header.is_some() {
         return true;
     }
-    let scored =
-        (0..matrix.grid.rows).flat_map(|row| matrix.row(row)).filter(|(_, text)| total(text).is_some());
-    if scored.count() > 0 {
+    if (0..matrix.grid.rows).flat_map(|row| matrix.row(row)).any(|(_, text)| total(text).is_some()) {
         return true;
     }
-    let near = matrix.grid.cols + 3 >= sheet.width();
-    sheet.has_columns() && near && suits(matrix)
+    let announced = titled == Some(true) && sheet.is_named();
+    announced && !sheet.has_columns() || sheet.has_columns() && suits(matrix, sheet.width())
 }
 
-/// Whether most rows read like indicators.
-fn suits(matrix: &Matrix<'_>) -> bool {
+/// Whether most rows read like indicators; under as many columns as before less will do.
+fn suits(matrix: &Matrix<'_>, width: usize) -> bool {
+    let near = matrix.grid.cols.abs_diff(width) <= 1;
     let (mut rows, mut like) = (0, 0);
     for row in 0..matrix.grid.rows {
         let pieces = columns::pieces(matrix, row);
         if !pieces.is_empty() {
             rows += 1;
-            like += usize::from(Columns::suits(&pieces));
+            let suits = columns::is_indicators(&pieces) || near && columns::may_be_indicators(&pieces);
+            like += usize::from(suits);
         }
     }
     like * 2 >= rows && like > 0

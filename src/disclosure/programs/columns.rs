@@ -112,10 +112,11 @@ fn list_top(matrix: &Matrix<'_>, row: usize, top: usize) -> Option<usize> {
         let Some(place) = texts.iter().position(|text| list_field(text) == Some(Field::Project)) else {
             return false;
         };
-        // In a form about one project the name stands beside the label.
-        texts.get(place + 1).is_some_and(|next| {
-            is_margin(next) || list_field(next).is_some() || matches!(label(next), Some(Label::Budget(_)))
-        })
+        // In a form about one project the name stands beside the label, and never over the indicators.
+        at == row
+            || texts.get(place + 1).is_some_and(|next| {
+                is_margin(next) || list_field(next).is_some() || matches!(label(next), Some(Label::Budget(_)))
+            })
     })
 }
 
@@ -246,16 +247,21 @@ impl Columns {
         }
         fitted
     }
+}
 
-    /// Whether a row of cells reads like one of this form's: most of them suit a column.
-    pub(super) fn suits(pieces: &[Piece]) -> bool {
-        let kinds: Vec<Kind> = pieces.iter().map(|piece| kind(&piece.text)).collect();
-        let levels = kinds.iter().any(|kind| matches!(kind, Kind::First | Kind::Second | Kind::Either));
-        let operated = kinds.windows(2).any(|pair| {
-            pair[0] == Kind::Op && matches!(pair[1], Kind::Number | Kind::Percent | Kind::Text(_))
-        });
-        let measured = kinds.iter().any(|kind| matches!(kind, Kind::Measure | Kind::Percent))
-            && kinds.iter().any(|kind| matches!(kind, Kind::Text(_)));
-        levels || operated || measured
-    }
+/// Whether a row reads like indicators whatever stands around it: it names a level, or sets a value behind an operator.
+pub(super) fn is_indicators(pieces: &[Piece]) -> bool {
+    let kinds: Vec<Kind> = pieces.iter().map(|piece| kind(&piece.text)).collect();
+    let levels = kinds.iter().any(|kind| matches!(kind, Kind::First | Kind::Second | Kind::Either));
+    let operated = kinds
+        .iter()
+        .zip(kinds.iter().skip(1))
+        .any(|(left, right)| *left == Kind::Op && matches!(right, Kind::Number | Kind::Percent | Kind::Text(_)));
+    levels || operated
+}
+
+/// Whether a row may be indicators where it stands under a form's columns: words and a measure.
+pub(super) fn may_be_indicators(pieces: &[Piece]) -> bool {
+    let has = |test: fn(Kind) -> bool| pieces.iter().any(|piece| test(kind(&piece.text)));
+    has(|kind| matches!(kind, Kind::Text(_))) && has(|kind| matches!(kind, Kind::Measure | Kind::Percent | Kind::Date))
 }

@@ -293,6 +293,11 @@ fn agreement(field: Field, kind: Kind) -> u32 {
             Kind::Measure => 6,
             _ => 30,
         },
+        Field::Owner => match kind {
+            Kind::Text(_) | Kind::Measure => 1,
+            Kind::Number => 4,
+            _ => 40,
+        },
         Field::Other => match kind {
             Kind::Text(_) | Kind::Dash => 0,
             _ => 15,

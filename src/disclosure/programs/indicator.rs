@@ -43,7 +43,7 @@ pub(super) fn put(indicator: &mut Indicator, field: Field, piece: &Piece) {
         Field::Completion => &mut indicator.completion,
         Field::Weight => &mut indicator.weight,
         Field::Score => &mut indicator.score,
-        Field::Project | Field::Goal | Field::Money | Field::Other => return,
+        Field::Project | Field::Goal | Field::Money | Field::Owner | Field::Other => return,
     };
     match place {
         Some(text) => text.push_str(&piece.text),

@@ -12,15 +12,24 @@ use crate::disclosure::model::{Indicator, Program};
 use crate::disclosure::words::{plain, tidy};
 use crate::layout::{Block, Line};
 use crate::origin::Origin;
+use crate::report::Finding;
 
 /// A form read from lines.
 pub(super) struct Form {
-    /// What was read.
-    pub sheet: Sheet,
+    sheet: Sheet,
     /// The blocks it was read from.
     pub taken: Vec<usize>,
     /// The first block after it.
     pub next: usize,
+}
+
+impl Form {
+    /// The program and what was mended; the caption states the unit.
+    pub(super) fn finish(self, unit: Option<Unit>) -> Option<(Program, Vec<Finding>)> {
+        let (mut program, notes) = self.sheet.finish()?;
+        program.unit = program.unit.or(unit);
+        Some((program, notes))
+    }
 }
 
 /// A line of the form.
@@ -56,7 +65,7 @@ const HEAD: usize = 60;
 const ROW: usize = 12;
 
 /// Reads the form that begins with the line at `start`; `None` where none does.
-pub(super) fn read(blocks: &[Block], start: usize, unit: Option<Unit>) -> Option<Form> {
+pub(super) fn read(blocks: &[Block], start: usize) -> Option<Form> {
     let Some(Block::Line(first)) = blocks.get(start) else { return None };
     // Its first two characters open every such label, also where it is broken over lines.
     if !OPENINGS.iter().any(|(label, _)| {
@@ -65,8 +74,8 @@ pub(super) fn read(blocks: &[Block], start: usize, unit: Option<Unit>) -> Option
     }) {
         return None;
     }
-    let lines = until_end(blocks, start);
-    let head = Head::read(&lines, unit)?;
+    let head = Head::read(&until_end(blocks, start, HEAD))?;
+    let lines = until_end(blocks, start, usize::MAX);
     let mut rows = Rows { columns: head.columns, ..Rows::default() };
     for entry in lines.iter().skip(head.lines) {
         if !rows.line(entry.line) {
@@ -88,13 +97,12 @@ pub(super) fn read(blocks: &[Block], start: usize, unit: Option<Unit>) -> Option
 }
 
 /// The lines up to the next table's caption, a grid, or running text.
-fn until_end(blocks: &[Block], start: usize) -> Vec<Entry<'_>> {
+fn until_end(blocks: &[Block], start: usize, most: usize) -> Vec<Entry<'_>> {
     let mut out = Vec::new();
     for (block, found) in blocks.iter().enumerate().skip(start) {
         match found {
             Block::Page(_) => {}
-            Block::Grid(_) => break,
-            Block::Line(line) => {
+            Block::Line(line) if out.len() < most => {
                 let text = tidy(&line.text);
                 let titled = caption::title(&text).is_some_and(|title| title.contains('表'));
                 let labelled = caption::split_label(&text).is_some();
@@ -104,6 +112,7 @@ fn until_end(blocks: &[Block], start: usize) -> Vec<Entry<'_>> {
                 }
                 out.push(Entry { block, line });
             }
+            _ => break,
         }
     }
     out
@@ -144,10 +153,10 @@ impl Text {
 }
 
 impl Head {
-    fn read(lines: &[Entry<'_>], unit: Option<Unit>) -> Option<Self> {
+    fn read(lines: &[Entry<'_>]) -> Option<Self> {
         let mut text = Text::default();
         let mut ends = Vec::new();
-        for entry in lines.iter().take(HEAD) {
+        for entry in lines {
             text.push(&entry.line.text);
             ends.push(text.plain.len());
         }
@@ -179,12 +188,20 @@ impl Head {
             executed: value(&["全年执行数"]).and_then(figure),
             rate: value(&["执行率"]).and_then(super::values::percent),
             goal: value(&["总体目标", "年度总体目标", "年度绩效目标", "年度目标"]).map(str::to_owned),
-            unit,
+            unit: stated_unit(&text, levels),
             origin: lines.first().map(|entry| entry.line.origin.clone()),
             ..Program::default()
         };
         Some(Self { program, columns, lines: last + 1 })
     }
+}
+
+/// The unit stated in a label: 项目预算金额（万元）.
+fn stated_unit(text: &Text, to: usize) -> Option<Unit> {
+    [("(万元)", Unit::TenThousand), ("(元)", Unit::Yuan)]
+        .into_iter()
+        .find(|(word, _)| text.find(word).is_some_and(|at| at < to))
+        .map(|(_, unit)| unit)
 }
 
 /// The values between the labels; the first has no label before it.

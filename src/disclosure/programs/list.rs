@@ -20,6 +20,8 @@ pub(super) struct List {
     done: Vec<Entry>,
     shift: isize,
     started: bool,
+    /// Columns of the grid read last.
+    width: usize,
 }
 
 /// A project of the list.
@@ -33,7 +35,12 @@ struct Entry {
 impl List {
     /// An empty list with the columns that its header names.
     pub(super) fn new(columns: Columns, unit: Option<Unit>) -> Self {
-        Self { columns, unit, current: None, done: Vec::new(), shift: 0, started: false }
+        Self { columns, unit, current: None, done: Vec::new(), shift: 0, started: false, width: 0 }
+    }
+
+    /// The number of columns that the part before had.
+    pub(super) fn width(&self) -> usize {
+        self.width
     }
 
     /// Takes the header that a further part repeats.
@@ -44,6 +51,7 @@ impl List {
 
     /// Reads the rows of a grid from `top` on.
     pub(super) fn feed(&mut self, matrix: &Matrix<'_>, top: usize) {
+        self.width = matrix.grid.cols;
         let mut part_begins = self.started;
         let mut line = None;
         for row in top..matrix.grid.rows {

@@ -7,11 +7,12 @@ use super::indicator;
 use super::levels::fill;
 use super::notes::{Repair, RepairKind, notes};
 use super::values::percent;
-use super::vocabulary::{Field, Label, Total, is_margin, label, total};
+use super::vocabulary::{Field, Label, Total, is_margin, label, labelled, total};
 use crate::amount::{self, Unit};
 use crate::disclosure::matrix::Matrix;
 use crate::disclosure::model::{Indicator, Program, Task};
 use crate::disclosure::words::plain;
+use crate::origin::Origin;
 use crate::report::Finding;
 
 /// A form while it is read, part by part.
@@ -32,6 +33,8 @@ pub(super) struct Sheet {
     tasks: bool,
     /// The goal's text is expected in the next row.
     goal_follows: bool,
+    /// Columns of the grid read last.
+    width: usize,
 }
 
 impl Sheet {
@@ -51,14 +54,20 @@ impl Sheet {
         self.columns.is_some()
     }
 
-    /// The columns that the part before had.
+    /// The number of columns that the part before had.
     pub(super) fn width(&self) -> usize {
-        self.columns.as_ref().and_then(|columns| columns.slots.last()).map_or(0, |slot| slot.to)
+        self.width
+    }
+
+    /// Takes the name from a line above the form.
+    pub(super) fn name(&mut self, label: Label, name: &str, origin: Option<Origin>) {
+        self.value(label, &Piece { col: 0, cols: 1, text: name.to_owned(), origin });
     }
 
     /// Reads the rows of a grid; gives the forms that ended within it.
     pub(super) fn feed(&mut self, matrix: &Matrix<'_>, whole: bool, unit: Option<Unit>) -> Vec<Self> {
         let mut done = Vec::new();
+        self.width = matrix.grid.cols;
         let mut row = 0;
         let mut part_begins = !self.rows.is_empty();
         let mut top = 0;
@@ -146,6 +155,11 @@ impl Sheet {
                 continue;
             };
             self.value(*label, value);
+        }
+        for piece in pieces {
+            if let Some((label, value)) = labelled(&piece.text) {
+                self.value(label, &Piece { text: value.to_owned(), ..piece.clone() });
+            }
         }
         // The goal stands beside its label, or in the row below the names of its two halves.
         if goal && self.program.goal.is_none() {

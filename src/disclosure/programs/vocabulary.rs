@@ -35,6 +35,8 @@ pub(super) enum Field {
     Score,
     /// Reasons, measures, remarks.
     Other,
+    /// Whose a row is (unit, code, number), in forms that list many projects.
+    Owner,
 }
 
 /// The column that a name stands for.
@@ -63,7 +65,10 @@ pub(super) fn field(name: &str) -> Option<Field> {
         _ if has(&["完成值", "实际值"]) || ends(&["实际完成情况", "全年完成情况"]) => {
             Field::Actual
         }
-        _ if ends(&["指标值", "目标值", "(/项目)指标值"]) => Field::Target,
+        _ if ends(&["指标值", "目标值"]) => Field::Target,
+        _ if ends(&["指标性质"]) => Field::Op,
+        _ if ends(&["度量单位", "计量单位"]) => Field::Unit,
+        _ if name.starts_with("分值") || name.starts_with("权重") => Field::Weight,
         _ if has(&["原因", "措施", "说明", "备注", "保障", "偏差", "方向性"]) || name == "其他" => {
             Field::Other
         }
@@ -88,6 +93,12 @@ pub(super) fn list_field(name: &str) -> Option<Field> {
         || name == "合计"
     {
         return Some(Field::Money);
+    }
+    if ["单位名称", "单位编码", "项目编码", "项目代码", "项目类别", "项目类型", "部门名称", "预算单位", "序号"]
+        .iter()
+        .any(|word| name.ends_with(word))
+    {
+        return Some(Field::Owner);
     }
     field(name)
 }
@@ -205,6 +216,14 @@ pub(super) fn label(text: &str) -> Option<Label> {
         | "财政拨款" => Label::Known,
         _ => return None,
     })
+}
+
+/// A label and its value that stand in one cell or line: 项目名称：水渠养护.
+pub(super) fn labelled(text: &str) -> Option<(Label, &str)> {
+    let (name, value) = text.split_once(['：', ':'])?;
+    let found = label(name)?;
+    let value = value.trim();
+    (!value.is_empty()).then_some((found, value))
 }
 
 /// A figure of the form's foot.
@@ -348,7 +367,8 @@ mod tests {
             ("年度指标值", Some(Field::Target)),
             ("实际完成值", Some(Field::Actual)),
             ("偏差原因分析及改进措施", Some(Field::Other)),
-            ("分值（权重）", None),
+            ("分值（权重）", Some(Field::Weight)),
+            ("绩效指标性质", Some(Field::Op)),
             ("分值（90分）", Some(Field::Weight)),
             ("项目名称", None),
         ] {
@@ -357,6 +377,8 @@ mod tests {
         assert_eq!(label("项目预算金额（万元）"), Some(Label::Budget(1)));
         assert_eq!(label("项目（政策）名称"), Some(Label::Project));
         assert_eq!(list_field("项目单位 (项目名称)"), Some(Field::Project));
+        assert_eq!(labelled("项目名称：水渠养护"), Some((Label::Project, "水渠养护")));
+        assert_eq!(labelled("说明：无"), None);
     }
 
     #[test]
