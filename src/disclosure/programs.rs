@@ -62,9 +62,9 @@ pub(super) fn read(blocks: &[Block]) -> Found {
                     reader.close();
                     reader.take(since.iter().rev().take(caption.lines).copied());
                     reader.take(form.taken.iter().copied());
+                    index = form.next;
                     reader.keep(form.finish(caption.unit));
                     since.clear();
-                    index = form.next;
                     continue;
                 }
                 since.push(index);
@@ -103,7 +103,9 @@ fn lines_at<'a>(blocks: &'a [Block], at: &[usize]) -> Vec<&'a Line> {
 /// Whether a title is that of a performance form.
 fn is_title(title: &str) -> bool {
     let title = plain(title);
-    (title.contains("绩效") || title.contains("自评")) && !title.contains("绩效工资") && !title.contains("绩效奖")
+    (title.contains("绩效") || title.contains("自评"))
+        && !title.contains("绩效工资")
+        && !title.contains("绩效奖")
 }
 
 /// A name that stands in a line above the form: 项目名称：水渠养护.

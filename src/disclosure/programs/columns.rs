@@ -253,15 +253,15 @@ impl Columns {
 pub(super) fn is_indicators(pieces: &[Piece]) -> bool {
     let kinds: Vec<Kind> = pieces.iter().map(|piece| kind(&piece.text)).collect();
     let levels = kinds.iter().any(|kind| matches!(kind, Kind::First | Kind::Second | Kind::Either));
-    let operated = kinds
-        .iter()
-        .zip(kinds.iter().skip(1))
-        .any(|(left, right)| *left == Kind::Op && matches!(right, Kind::Number | Kind::Percent | Kind::Text(_)));
+    let operated = kinds.iter().zip(kinds.iter().skip(1)).any(|(left, right)| {
+        *left == Kind::Op && matches!(right, Kind::Number | Kind::Percent | Kind::Text(_))
+    });
     levels || operated
 }
 
 /// Whether a row may be indicators where it stands under a form's columns: words and a measure.
 pub(super) fn may_be_indicators(pieces: &[Piece]) -> bool {
     let has = |test: fn(Kind) -> bool| pieces.iter().any(|piece| test(kind(&piece.text)));
-    has(|kind| matches!(kind, Kind::Text(_))) && has(|kind| matches!(kind, Kind::Measure | Kind::Percent | Kind::Date))
+    has(|kind| matches!(kind, Kind::Text(_)))
+        && has(|kind| matches!(kind, Kind::Measure | Kind::Percent | Kind::Date))
 }

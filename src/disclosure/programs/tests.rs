@@ -329,3 +329,68 @@ fn tables_of_figures_are_left_alone() {
     let (programs, tables, _) = of_text(text);
     assert_eq!((programs.len(), tables), (0, 1));
 }
+
+#[test]
+fn a_list_of_projects_with_their_owners_is_no_form() {
+    let head = ["项目名称", "主管部门", "实施单位", "项目类别", "合计", "财政拨款"];
+    let rows: [&[&str]; 4] = [
+        &head,
+        &["苗木采购", "庚县林业局", "庚县苗圃", "特定目标类", "30.00", "30.00"],
+        &["道路养护", "庚县交通局", "庚县公路站", "特定目标类", "12.50", "12.50"],
+        &["合计", "", "", "", "42.50", "42.50"],
+    ];
+    for title in ["项目支出预算表", "项目支出绩效目标表"] {
+        let found = read(&[line(title), line("单位：万元"), ruled(&rows, 6, 1)]);
+        assert!(found.programs.is_empty() && found.taken.iter().all(|taken| !taken), "{title}");
+    }
+    // Nor is it the continuation of a form that stands before it.
+    let form: [&[&str]; 4] = [
+        &["项目名称", "巡查", "", "", "", ""],
+        &["年度目标", "巡查全县", "", "", "", ""],
+        &["一级指标", "二级指标", "三级指标", "指标值", "度量单位", "完成时限"],
+        &["产出指标", "数量指标", "巡查次数", "≥3", "次", "2024-12"],
+    ];
+    let found =
+        read(&[line("项目绩效目标表"), ruled(&form, 6, 1), line("项目支出预算表"), ruled(&rows, 6, 2)]);
+    assert_eq!((found.programs.len(), found.taken[3]), (1, false));
+}
+
+#[test]
+fn a_list_names_the_owner_of_each_project() {
+    let rows: [&[&str]; 4] = [
+        &[
+            "单位编码",
+            "单位名称",
+            "项目名称",
+            "项目总额",
+            "一级指标",
+            "二级指标",
+            "三级指标",
+            "指标性质",
+            "指标值",
+            "度量单位",
+        ],
+        &[
+            "205001",
+            "辛县档案馆",
+            "库房维护*2*1",
+            "40.00*2*1",
+            "产出指标*2*1",
+            "数量指标",
+            "维护库房",
+            "＝",
+            "2",
+            "间",
+        ],
+        &["", "", "", "", "", "质量指标", "温湿度达标率", "≥", "95", "%"],
+        &["205001", "辛县档案馆", "档案修复", "15.00", "产出指标", "数量指标", "修复卷数", "≥", "800", "卷"],
+    ];
+    let found = read(&[line("项目支出绩效表"), line("单位：万元"), ruled(&rows, 10, 1)]);
+    let names: Vec<(&str, Option<Decimal>)> =
+        found.programs.iter().map(|p| (p.name.as_str(), p.budget)).collect();
+    assert_eq!(names, [("库房维护", amount("40.00")), ("档案修复", amount("15.00"))]);
+    assert_eq!(
+        shown(&found.programs[0]),
+        ["产出指标|数量指标|维护库房|=|2|间", "产出指标|质量指标|温湿度达标率|>=|95|%"]
+    );
+}

@@ -87,16 +87,26 @@ pub(super) fn list_field(name: &str) -> Option<Field> {
     if has(&["年度目标", "总体目标", "绩效目标", "项目目标"]) && !name.ends_with('值') {
         return Some(Field::Goal);
     }
-    if ["资金总额", "预算数", "预算金额", "项目资金", "金额", "财政拨款", "其他资金", "预算资金"]
+    if ["总额", "预算数", "预算金额", "项目资金", "金额", "财政拨款", "其他资金", "预算资金"]
         .iter()
         .any(|word| name.ends_with(word))
         || name == "合计"
     {
         return Some(Field::Money);
     }
-    if ["单位名称", "单位编码", "项目编码", "项目代码", "项目类别", "项目类型", "部门名称", "预算单位", "序号"]
-        .iter()
-        .any(|word| name.ends_with(word))
+    if [
+        "单位名称",
+        "单位编码",
+        "项目编码",
+        "项目代码",
+        "项目类别",
+        "项目类型",
+        "部门名称",
+        "预算单位",
+        "序号",
+    ]
+    .iter()
+    .any(|word| name.ends_with(word))
     {
         return Some(Field::Owner);
     }
