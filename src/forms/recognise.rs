@@ -86,7 +86,9 @@ fn domain_of_rows(table: &Table) -> Option<Domain> {
 
 /// How far the header's names and a form's are the same, from 0 to 100; `None` where the header tells nothing.
 fn likeness(form: &Form, keys: &[Option<String>]) -> Option<i32> {
-    let told: Vec<&String> = keys.iter().flatten().collect();
+    // Where a form spreads a classification over its columns, its codes are as good as listed.
+    let spread = |key: &str| form.wide.is_some() && subjects::domain_of(key) == form.wide;
+    let told: Vec<&String> = keys.iter().flatten().filter(|key| !spread(key)).collect();
     if told.is_empty() {
         return None;
     }
