@@ -5,6 +5,7 @@
 //! 目录 表2 收入预算总表                 a line of the contents list
 //! 图                                    a page that is a picture
 //! 称 收支总预算 | 120.00 万元           a statement in the prose
+//! 段 二、一般公共预算支出情况说明       a paragraph of the prose
 //! 表 表3 支出预算总表 [支出总表] 万元   label, title, kind, unit
 //! 栏 合计 | 基本支出/小计=基本支出      columns: header path = key; `收:` and `支:` for a side
 //! 行 208 社会保障和就业支出=键 | 1.00   code (or -), name, key; then the cells
@@ -17,7 +18,7 @@
 
 use gouji::amount::{self, Unit};
 use gouji::disclosure::model::{
-    Cell, Claim, Column, ColumnKind, ContentsEntry, Disclosure, Kind, Row, Side, Table,
+    Cell, Claim, Column, ColumnKind, ContentsEntry, Disclosure, Kind, Paragraph, Row, Side, Table,
 };
 use gouji::origin::Origin;
 use gouji::report::{Finding, LedgerEntry, Warning};
@@ -143,6 +144,10 @@ fn read(text: &str) -> Fixture {
                     ..Claim::default()
                 });
             }
+            "段" => document.paragraphs.push(Paragraph {
+                text: rest.trim().to_owned(),
+                lines: vec![(0, Origin::Line { line: number, column: 1 })],
+            }),
             "表" => {
                 let index = document.tables.len();
                 document.tables.push(table(rest, index));

@@ -9,6 +9,7 @@ pub mod docs;
 pub mod doubts;
 pub mod expected;
 pub mod findings;
+pub mod labels;
 pub mod ledger;
 pub mod lookup;
 pub mod narrative;

@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 
 use super::context::Context;
 use super::rules::{self, Rule};
-use super::{completeness, doubts, narrative, reading};
+use super::{completeness, doubts, labels, narrative, reading};
 use crate::disclosure::model::Kind;
 
 /// The explanation of a check, under fixed headings.
@@ -51,7 +51,18 @@ pub struct Check {
 }
 
 /// The checks written in code.
-const CHECKS: &[Check] = &[doubts::CHECK, narrative::totals::CHECK, completeness::contents::CHECK];
+const CHECKS: &[Check] = &[
+    doubts::CHECK,
+    narrative::totals::CHECK,
+    completeness::contents::CHECK,
+    labels::codes::CHECK,
+    labels::names::OWN,
+    labels::names::SAME,
+    labels::numbers::CHECK,
+    labels::members::FINAL,
+    labels::members::BUDGET,
+    labels::outdated::CHECK,
+];
 
 /// All checks written in code, with the repairs that reading makes.
 pub fn checks() -> impl Iterator<Item = &'static Check> {

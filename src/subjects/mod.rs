@@ -134,6 +134,11 @@ pub fn names(code: &str) -> &'static [Subject] {
     catalogue().subjects.get(code).map_or(&[], Vec::as_slice)
 }
 
+/// Every name that was given up one year or another.
+pub fn changed() -> impl Iterator<Item = &'static Subject> {
+    catalogue().subjects.values().flatten().filter(|subject| subject.to.is_some())
+}
+
 /// The functional class (类) of a name, whatever its numbering, brackets or year: `八、社会保障和就业支出` → `208`.
 #[must_use]
 pub fn class_by_name(name: &str) -> Option<&'static str> {
