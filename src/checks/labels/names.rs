@@ -44,7 +44,7 @@ fn named(disclosure: &Disclosure) -> impl Iterator<Item = (&Table, usize, &str, 
             let code = subject_code(row).filter(|code| domain_of(code).is_some())?;
             // Without a word it is no name: some tables print the unit's code there.
             let name = row.name.trim();
-            name.chars().any(|c| !c.is_ascii()).then_some((table, at, code, name))
+            (!name.is_ascii()).then_some((table, at, code, name))
         })
     })
 }
@@ -138,9 +138,8 @@ fn at_odds(code: &str, prints: &[(&Table, usize, &str)]) -> Option<Finding> {
             || subjects::names(code).iter().any(|own| akin(&own.name, printed))
     };
     let usual = usual(code, prints)?;
-    let (table, row, printed) = *prints
-        .iter()
-        .find(|(_, _, printed)| !akin(usual, printed) && !(is_own(usual) && is_own(printed)))?;
+    let (table, row, printed) =
+        *prints.iter().find(|(_, _, printed)| !(akin(usual, printed) || is_own(usual) && is_own(printed)))?;
     // What is another subject's name is told of as such.
     if is_own(usual) && bearer(code, printed).is_some() {
         return None;
