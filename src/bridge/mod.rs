@@ -5,8 +5,11 @@
 
 use serde::{Deserialize, Serialize};
 
+pub mod original;
 #[cfg(feature = "browser")]
 pub mod port;
+#[cfg(feature = "browser")]
+pub mod work;
 
 /// What the page asks the worker to do; the file's bytes travel along.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -66,6 +69,11 @@ pub enum Answer {
         document: u32,
         /// Why, for the person who dropped it.
         message: String,
+    },
+    /// The file is for the worker that reads Word, Excel and web pages.
+    NeedsOffice {
+        /// The page's number for the file.
+        document: u32,
     },
     /// The text's lines.
     Lines {

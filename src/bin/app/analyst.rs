@@ -14,7 +14,10 @@ use web_sys::{File, ImageBitmap};
 
 use crate::link::Link;
 
-const SCRIPT: &str = "./worker_loader.js";
+/// The worker for PDF and text, which also draws.
+pub const READER: &str = "./worker_loader.js";
+/// The worker for Word, Excel and web pages.
+pub const CLERK: &str = "./office_loader.js";
 /// The number no document has.
 const PRACTICE: u32 = 0;
 
@@ -39,6 +42,8 @@ pub enum News {
     Done(u32, Box<Report>, f64),
     /// It could not be read; a sentence says why.
     Refused(u32, String),
+    /// Another worker must read it.
+    NeedsOffice(u32),
     /// Its lines.
     Lines(u32, Vec<String>),
     /// Its sheets.
@@ -87,19 +92,23 @@ struct State {
 /// Hands files to the worker and its news to the page.
 #[derive(Clone)]
 pub struct Analyst {
+    script: &'static str,
     state: Rc<RefCell<State>>,
     tell: Rc<dyn Fn(News)>,
 }
 
 impl Analyst {
-    /// Starts the worker at once and lets it practise, so that the first file finds it warm.
-    pub fn new(practice: Option<File>, tell: impl Fn(News) + 'static) -> Self {
-        let analyst = Self { state: Rc::default(), tell: Rc::new(tell) };
-        analyst.start();
+    /// An analyst whose worker is loaded when there is something to do.
+    pub fn new(script: &'static str, tell: impl Fn(News) + 'static) -> Self {
+        Self { script, state: Rc::default(), tell: Rc::new(tell) }
+    }
+
+    /// Loads the worker now and lets it practise, so that the first file finds it warm.
+    pub fn warm(&self, practice: Option<File>) {
+        self.start();
         if let Some(file) = practice {
-            analyst.state.borrow_mut().queue.push_back(Job { task: Task::Warm, file });
+            self.state.borrow_mut().queue.push_back(Job { task: Task::Warm, file });
         }
-        analyst
     }
 
     /// Puts a file in the queue.
@@ -143,7 +152,7 @@ impl Analyst {
     fn start(&self) {
         let (said, broke) = (self.clone(), self.clone());
         let link = Link::start(
-            SCRIPT,
+            self.script,
             move |answer, along| said.hear(answer, along),
             Rc::new(move || {
                 let broke = broke.clone();
@@ -269,6 +278,7 @@ impl Analyst {
                 Err(_) => News::Broke(document),
             }),
             Answer::Refused { document, message } => Some(News::Refused(document, message)),
+            Answer::NeedsOffice { document } => Some(News::NeedsOffice(document)),
             Answer::Lines { document, lines } => Some(News::Lines(document, lines)),
             Answer::Sheets { document, sheets } => Some(News::Sheets(document, sheets)),
             Answer::Picture { document, page, scale, width, height, .. } => Some(match along.dyn_into() {

@@ -1,7 +1,7 @@
 //! The documents on the bench: what was dropped, how far each is, and which one is looked at.
 
 use std::collections::BTreeMap;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Deref;
 use std::sync::Arc;
 
@@ -14,7 +14,7 @@ use gouji::view::verdict::Verdict;
 use leptos::prelude::*;
 use web_sys::{File, ImageBitmap};
 
-use crate::analyst::{Analyst, News, Wish};
+use crate::analyst::{self, Analyst, News, Wish};
 use crate::intake;
 use crate::words::{WORDS, count, fill};
 
@@ -100,7 +100,20 @@ pub struct Bench {
     pub checks: RwSignal<HashMap<String, CheckNote>>,
     files: StoredValue<HashMap<u32, File>, LocalStorage>,
     analyst: StoredValue<Option<Analyst>, LocalStorage>,
+    /// For Word, Excel and web pages.
+    clerk: StoredValue<Option<Analyst>, LocalStorage>,
+    /// The files that are the clerk's.
+    office: StoredValue<HashSet<u32>>,
     next: StoredValue<u32>,
+}
+
+/// Who works on a file.
+#[derive(Debug, Clone, Copy)]
+enum Hand {
+    /// PDF and text.
+    Analyst,
+    /// Word, Excel and web pages.
+    Clerk,
 }
 
 impl Bench {
@@ -118,9 +131,14 @@ impl Bench {
             checks: RwSignal::default(),
             files: StoredValue::new_local(HashMap::new()),
             analyst: StoredValue::new_local(None),
+            clerk: StoredValue::new_local(None),
+            office: StoredValue::default(),
             next: StoredValue::new(1),
         };
-        bench.analyst.set_value(Some(Analyst::new(intake::sample(), move |news| bench.hear(news))));
+        let analyst = Analyst::new(analyst::READER, move |news| bench.hear(news));
+        analyst.warm(intake::sample());
+        bench.analyst.set_value(Some(analyst));
+        bench.clerk.set_value(Some(Analyst::new(analyst::CLERK, move |news| bench.hear(news))));
         bench
     }
 
@@ -138,11 +156,7 @@ impl Bench {
             self.documents.update(|documents| documents.push(document));
             if refusal.is_none() {
                 self.files.update_value(|files| _ = files.insert(id, file.clone()));
-                self.analyst.with_value(|analyst| {
-                    if let Some(analyst) = analyst {
-                        analyst.analyze(id, file);
-                    }
-                });
+                self.with(Hand::Analyst, |analyst| analyst.analyze(id, file));
             }
         }
         if first.is_some() {
@@ -158,15 +172,18 @@ impl Bench {
 
     /// Gives up the file in work.
     pub fn stop(self) {
-        let stopped = self.analyst.with_value(|analyst| analyst.as_ref().and_then(Analyst::stop));
-        if let Some(id) = stopped {
-            self.fail(id, WORDS.stopped);
+        for hand in [Hand::Analyst, Hand::Clerk] {
+            if let Some(id) = self.with(hand, Analyst::stop).flatten() {
+                self.fail(id, WORDS.stopped);
+            }
         }
     }
 
     /// Takes everything off the bench.
     pub fn clear(self) {
-        self.analyst.with_value(|analyst| analyst.iter().for_each(Analyst::clear));
+        self.with(Hand::Analyst, Analyst::clear);
+        self.with(Hand::Clerk, Analyst::clear);
+        self.office.update_value(HashSet::clear);
         self.current.set(None);
         self.documents.set(Vec::new());
         self.files.update_value(HashMap::clear);
@@ -181,22 +198,23 @@ impl Bench {
         let here = self.lines.with_untracked(|lines| lines.as_ref().is_some_and(|(own, _)| *own == id))
             || self.sheets.with_untracked(|sheets| sheets.as_ref().is_some_and(|(own, _)| *own == id));
         let Some(file) = self.file(id).filter(|_| !here) else { return };
-        self.analyst.with_value(|analyst| {
-            if let Some(analyst) = analyst {
-                analyst.original(id, file);
-            }
-        });
+        let office = self.office.with_value(|office| office.contains(&id));
+        self.with(if office { Hand::Clerk } else { Hand::Analyst }, |analyst| analyst.original(id, file));
     }
 
     /// Asks for a page of a PDF.
     pub fn want_page(self, wish: Wish) {
         let Some(file) = self.file(wish.document) else { return };
         self.not_drawn.set(None);
-        self.analyst.with_value(|analyst| {
-            if let Some(analyst) = analyst {
-                analyst.draw(wish, file);
-            }
-        });
+        self.with(Hand::Analyst, |analyst| analyst.draw(wish, file));
+    }
+
+    fn with<T>(self, hand: Hand, work: impl FnOnce(&Analyst) -> T) -> Option<T> {
+        let analyst = match hand {
+            Hand::Analyst => self.analyst,
+            Hand::Clerk => self.clerk,
+        };
+        analyst.with_value(|analyst| analyst.as_ref().map(work))
     }
 
     fn file(self, id: u32) -> Option<File> {
@@ -231,6 +249,12 @@ impl Bench {
                 self.stage(id, Stage::Done(reading(id, *report, (now() - dropped) / 1000.0, millis)));
             }
             News::Refused(id, sentence) => self.fail(id, &sentence),
+            News::NeedsOffice(id) => {
+                self.office.update_value(|office| _ = office.insert(id));
+                if let Some(file) = self.file(id) {
+                    self.with(Hand::Clerk, |clerk| clerk.analyze(id, file));
+                }
+            }
             News::Lines(id, lines) => self.lines.set(Some((id, Arc::new(lines)))),
             News::Sheets(id, sheets) => self.sheets.set(Some((id, Arc::new(sheets)))),
             News::Gone(id) => self.fail(id, WORDS.file_gone),

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use gouji::bridge::{Answer, Sheet, SheetCell};
-use gouji::read::{self, FlowItem, Page, SheetPage};
+use super::{Answer, Sheet, SheetCell};
+use crate::read::{self, FlowItem, Page, SheetPage};
 
 /// The sheets of a workbook; of anything else the lines, numbered as the reader does, so that they agree with the
 /// report's. A row of a table is one line.
+#[must_use]
 pub fn original(document: u32, bytes: &[u8]) -> Answer {
     let (mut lines, mut sheets) = (BTreeMap::new(), Vec::new());
     for page in read::read(bytes).map(|document| document.pages).unwrap_or_default() {
