@@ -110,6 +110,17 @@ test("the report can be saved", async () => {
   assert.ok(report.tables.length > 5);
 });
 
+test("the tables can be saved, a line for each figure", async () => {
+  const [download] = await Promise.all([
+    page.waitForEvent("download"),
+    page.getByRole("button", { name: "存表格" }).click(),
+  ]);
+  const lines = (await readFile(await download.path(), "utf8")).trim().split(/\r?\n/);
+  assert.match(download.suggestedFilename(), /示例决算\.csv$/);
+  assert.ok(lines.length > 100, `${lines.length} lines`);
+  assert.ok(lines.some((line) => line.includes("1334.70") || line.includes("1,334.70")));
+});
+
 test("nothing was asked of the network since the page was loaded", () => {
   assert.deepEqual(later(), []);
   assert.deepEqual(session.complaints, []);

@@ -86,6 +86,12 @@ pub fn Headline() -> impl IntoView {
                 <button on:click=move |_| desk.reading.with_value(|reading| save::report(&reading.report))>
                     {WORDS.save_report}
                 </button>
+                <button
+                    title=WORDS.save_tables_what
+                    on:click=move |_| desk.reading.with_value(|reading| save::tables(&reading.report))
+                >
+                    {WORDS.save_tables}
+                </button>
                 <button class="quiet" on:click=move |_| bench.clear()>{WORDS.another}</button>
                 <div hidden><Choose/></div>
             </div>

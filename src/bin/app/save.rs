@@ -5,13 +5,21 @@ use leptos::prelude::document;
 use wasm_bindgen::JsCast;
 use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Url};
 
-use gouji::Report;
+use gouji::{Report, export};
 
 /// Saves the report as JSON beside the document's name.
 pub fn report(report: &Report) {
     let Ok(json) = serde_json::to_vec_pretty(report) else { return };
-    let stem = report.source.name.rsplit_once('.').map_or(report.source.name.as_str(), |(stem, _)| stem);
-    save(&format!("{stem}.gouji.json"), "application/json", &json);
+    save(&format!("{}.gouji.json", stem(report)), "application/json", &json);
+}
+
+/// Saves every figure of the tables, with its place, as a list that spreadsheets open.
+pub fn tables(report: &Report) {
+    save(&format!("{}.csv", stem(report)), "text/csv", export::csv::write(&report.tables).as_bytes());
+}
+
+fn stem(report: &Report) -> &str {
+    report.source.name.rsplit_once('.').map_or(report.source.name.as_str(), |(stem, _)| stem)
 }
 
 fn save(name: &str, kind: &str, bytes: &[u8]) {

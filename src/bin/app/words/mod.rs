@@ -48,6 +48,8 @@ pub struct Words {
     pub took: &'static str,
     pub took_of_which: &'static str,
     pub save_report: &'static str,
+    pub save_tables: &'static str,
+    pub save_tables_what: &'static str,
     pub clear: &'static str,
     // The verdict.
     pub errors: &'static str,

@@ -36,6 +36,8 @@ pub const ZH: Words = Words {
     took: "用时 {} 秒",
     took_of_which: "其中读和核对 {} 毫秒",
     save_report: "存报告",
+    save_tables: "存表格",
+    save_tables_what: "每个数一行，带表名、行列和出处（CSV，Excel 能打开）",
     clear: "全部清空",
 
     errors: "{} 处对不上",
