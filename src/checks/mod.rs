@@ -3,6 +3,7 @@
 //! Checks that are equations stand in `data/*.eq` and are judged together, so that one wrong cell is one finding;
 //! the others have a file each. [`registry`] knows them all.
 
+pub mod calculation;
 pub mod completeness;
 pub mod context;
 pub mod docs;

@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 
 use super::context::Context;
 use super::rules::{self, Rule};
-use super::{completeness, doubts, labels, narrative, reading};
+use super::{calculation, completeness, doubts, labels, narrative, reading};
 use crate::disclosure::model::Kind;
 
 /// The explanation of a check, under fixed headings.
@@ -66,7 +66,7 @@ const CHECKS: &[Check] = &[
 
 /// All checks written in code, with the repairs that reading makes.
 pub fn checks() -> impl Iterator<Item = &'static Check> {
-    CHECKS.iter().chain(reading::CHECKS)
+    CHECKS.iter().chain(calculation::CHECKS).chain(reading::CHECKS)
 }
 
 /// What people may know about a check.
