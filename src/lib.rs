@@ -37,6 +37,7 @@ pub fn analyze(bytes: &[u8], name: &str) -> Result<Report, ReadError> {
     let mut disclosure = disclosure::build(&blocks);
     // Checks must know what was not read: a table may stand on a page that is a picture.
     disclosure.warnings.splice(0..0, document.warnings);
+    disclosure.marked = checks::text::markup::marked(&document.pages);
     let (mut findings, ledger) = checks::run(&disclosure);
     findings.extend(disclosure.notes);
     Ok(Report {

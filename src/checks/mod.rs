@@ -19,6 +19,7 @@ pub mod reading;
 pub mod registry;
 pub mod rules;
 pub mod system;
+pub mod text;
 pub mod trace;
 pub mod wording;
 

@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 
 use super::context::Context;
 use super::rules::{self, Rule};
-use super::{calculation, completeness, doubts, labels, narrative, reading};
+use super::{calculation, completeness, doubts, labels, narrative, reading, text};
 use crate::disclosure::model::Kind;
 
 /// The explanation of a check, under fixed headings.
@@ -64,9 +64,9 @@ const CHECKS: &[Check] = &[
     labels::outdated::CHECK,
 ];
 
-/// All checks written in code, with the repairs that reading makes.
+/// All checks written in code, with those of the words and the repairs that reading makes.
 pub fn checks() -> impl Iterator<Item = &'static Check> {
-    CHECKS.iter().chain(calculation::CHECKS).chain(reading::CHECKS)
+    CHECKS.iter().chain(calculation::CHECKS).chain(text::CHECKS).chain(reading::CHECKS)
 }
 
 /// What people may know about a check.

@@ -58,6 +58,8 @@ pub fn build(blocks: &[Block]) -> Disclosure {
         tables,
         programs: found.programs,
         paragraphs,
+        fragments: prose::fragments(blocks, &taken),
+        marked: Vec::new(),
         notes,
         warnings: flat.warnings,
     }

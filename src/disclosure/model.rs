@@ -48,6 +48,10 @@ pub struct Disclosure {
     pub claims: Vec<Claim>,
     /// The prose, paragraph by paragraph (tables left out).
     pub paragraphs: Vec<Paragraph>,
+    /// Every line and every cell with words as printed, unjoined: what the checks of wording look at in tables.
+    pub fragments: Vec<Fragment>,
+    /// Lines with marks of typesetting (`<p>`, `\\geq`), which reading takes out before anyone else sees them.
+    pub marked: Vec<Paragraph>,
     /// The tables that the contents list (目录) promises.
     pub contents: Vec<ContentsEntry>,
     /// Damage that was mended, as findings of category `layout_damage`.
@@ -74,6 +78,15 @@ pub struct Paragraph {
     pub text: String,
     /// Where each line begins: (character index in `text`, origin of that line).
     pub lines: Vec<(usize, Origin)>,
+}
+
+/// A line or a cell as printed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Fragment {
+    /// The text, with its place.
+    pub printed: Paragraph,
+    /// It is part of the prose and stands in a paragraph as well.
+    pub prose: bool,
 }
 
 impl Table {

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::model::Paragraph;
+use super::model::{Fragment, Paragraph};
 use crate::forms::title::squeeze;
 use crate::layout::{Block, Line};
 use crate::origin::Origin;
@@ -35,6 +35,33 @@ pub fn paragraphs(blocks: &[Block], taken: &[bool]) -> Vec<Paragraph> {
         }
     }
     join(&lines)
+}
+
+/// Every line and cell as printed, except those that hold nothing but figures; `taken` has one entry a block.
+#[must_use]
+pub fn fragments(blocks: &[Block], taken: &[bool]) -> Vec<Fragment> {
+    let says = |text: &str| {
+        text.chars().any(|c| !c.is_ascii_digit() && !"., %-\t".contains(c)) || text.contains("---")
+    };
+    let fragment = |text: &String, origin: &Origin, prose: bool| {
+        let printed = Paragraph { text: text.clone(), lines: vec![(0, origin.clone())] };
+        says(text).then_some(Fragment { printed, prose })
+    };
+    let mut fragments = Vec::new();
+    for (at, block) in blocks.iter().enumerate() {
+        match block {
+            Block::Line(line) => {
+                let prose = !taken.get(at).copied().unwrap_or(false);
+                fragments.extend(fragment(&line.text, &line.origin, prose));
+            }
+            Block::Grid(grid) => {
+                fragments
+                    .extend(grid.cells.iter().filter_map(|cell| fragment(&cell.text, &cell.origin, false)));
+            }
+            Block::Page(_) => {}
+        }
+    }
+    fragments
 }
 
 /// `12`, `- 12 -`, `第12页`, `第3页 共20页`.

@@ -1,0 +1,130 @@
+//! N17: the department's own name, written one way throughout.
+
+use super::{Passage, Slip, passages, report};
+use crate::checks::context::Context;
+use crate::checks::registry::Check;
+use crate::disclosure::model::Kind;
+use crate::report::{Outcome, Severity};
+
+/// See the explanation.
+pub const CHECK: Check = Check {
+    code: "N17",
+    name: "单位名称前后一致",
+    document: Kind::Unknown,
+    doc: "查什么: 文字里的单位名称和封面、表头上的是不是一个字不差：有没有换了一个字（“规划与自然资源局”）、标题里有没有漏了区县名。简称不算错。
+为什么: 单位名称写错，或者少了区县名成了上级单位，读者会认错公开的主体。
+依据: 名称以机构编制部门核定的为准。
+举例: 全文是“某市某区规划和自然资源局”，决算表的标题写成“某市规划和自然资源局2024年度部门决算表”。
+怎么改: 改成核定的全称。",
+    run,
+};
+
+fn run(context: &mut Context<'_>) {
+    let disclosure = context.disclosure;
+    let Some(own) = disclosure.identity.organization.as_deref() else {
+        context.ledger.add_reason(CHECK.code, Outcome::CannotCheck, "没有找到公开单位的名称");
+        return;
+    };
+    let Some(passages) = passages(context, CHECK.code) else { return };
+    let own: Vec<char> = own.chars().collect();
+    let split = place_length(&own);
+    let mut slips = Vec::new();
+    for passage in &passages {
+        slips.extend(without_place(passage, &own, split));
+        slips.extend(one_off(passage, &own, split));
+    }
+    report(context, CHECK.code, passages.len(), slips);
+}
+
+/// How many of the first characters of a name say where: 某市某区.
+fn place_length(own: &[char]) -> usize {
+    let mut last = own.iter().take(14).enumerate().filter(|(at, c)| {
+        *at >= 2 && matches!(c, '省' | '市' | '区' | '县' | '旗') && own.len() > at + 4
+            // 城市管理局, 社区事务, 地区: words, not places.
+            && !matches!(own.get(at - 1), Some('城' | '社' | '地' | '园' | '景' | '校' | '辖'))
+    });
+    last.next_back().map_or(0, |(at, _)| at + 1)
+}
+
+/// A heading that leaves the county out and so names the authority above.
+fn without_place(passage: &Passage<'_>, own: &[char], split: usize) -> Vec<Slip> {
+    let inner = |at: &usize| matches!(own.get(*at), Some('省' | '市'));
+    let Some(city) = (1..split.saturating_sub(1)).rfind(inner).map(|at| at + 1) else {
+        return Vec::new();
+    };
+    let short: String = own.iter().take(city).chain(own.iter().skip(split)).collect();
+    let length = short.chars().count();
+    if passage.chars.len() > 60 || passage.chars.contains(&'。') {
+        return Vec::new();
+    }
+    (0..passage.chars.len())
+        .filter(|&at| passage.has(at, &short))
+        .filter(|&at| {
+            let rest = passage.text(at + length, passage.chars.len());
+            let titled = rest.starts_with("20") && (rest.contains("预算") || rest.contains("决算"));
+            titled || rest == "概况"
+        })
+        .map(|at| {
+            let own: String = own.iter().collect();
+            Slip::new(passage, at, at + length, format!("标题里的单位名称少了字，本单位是“{own}”"))
+                .weighing(Severity::Warning)
+                .wanting(own)
+        })
+        .collect()
+}
+
+/// The name with one character changed, lost or added within.
+fn one_off(passage: &Passage<'_>, own: &[char], split: usize) -> Vec<Slip> {
+    let core = own.get(split..).unwrap_or_default();
+    let mut slips = Vec::new();
+    let (Some(place), true) = (own.get(split.saturating_sub(2)..split), split >= 2 && core.len() >= 5) else {
+        return slips;
+    };
+    for at in split..passage.chars.len() {
+        if passage.slice(at - 2, at) != place
+            || !passage.slice(at, at + core.len()).starts_with(core.get(..2).unwrap_or_default())
+        {
+            continue;
+        }
+        if passage.slice(at, at + core.len()) == core {
+            continue;
+        }
+        let found = [core.len(), core.len() + 1, core.len() - 1].into_iter().find(|&length| {
+            let text = passage.slice(at, at + length);
+            text.len() == length && differs_by_one(text, core)
+        });
+        if let Some(length) = found
+            && !passage.joined(at, at + length)
+        {
+            let (wrong, right) = (passage.text(at, at + length), core.iter().collect::<String>());
+            slips.push(
+                Slip::new(passage, at, at + length, format!("单位名称写作“{wrong}”，别处是“{right}”"))
+                    .weighing(Severity::Warning)
+                    .wanting(right),
+            );
+        }
+    }
+    slips
+}
+
+/// One character within is another, too many or missing; the last two must agree, and neither a numeral nor a
+/// direction may be what differs: those make another unit.
+fn differs_by_one(text: &[char], core: &[char]) -> bool {
+    let tells = |c: Option<&char>| c.is_some_and(|c| "一二三四五六七八九十东南西北中上下新老".contains(*c));
+    let tail = |text: &[char]| text.get(text.len().saturating_sub(2)..).map(<[char]>::to_vec);
+    if tail(text) != tail(core) {
+        return false;
+    }
+    let head = text.iter().zip(core).take_while(|(a, b)| a == b).count();
+    let (a, b) = (text.get(head..).unwrap_or_default(), core.get(head..).unwrap_or_default());
+    if tells(a.first()) || tells(b.first()) {
+        return false;
+    }
+    if text.len() == core.len() {
+        !a.is_empty() && a.get(1..) == b.get(1..)
+    } else if text.len() == core.len() + 1 {
+        a.get(1..) == Some(b)
+    } else {
+        text.len() + 1 == core.len() && Some(a) == b.get(1..)
+    }
+}

@@ -1,0 +1,140 @@
+//! N18: amounts have their 元, percentages their %, tables their whole unit.
+
+use super::{Passage, Slip, passages, report};
+use crate::checks::context::Context;
+use crate::checks::registry::Check;
+use crate::disclosure::model::Kind;
+use crate::report::{Category, Severity};
+
+/// See the explanation.
+pub const CHECK: Check = Check {
+    code: "N18",
+    name: "金额和百分数的单位写全",
+    document: Kind::Unknown,
+    doc: "查什么: 金额有没有写成“0.39万”（缺“元”），增长、下降、占比后面的数有没有缺“%”，表上的单位有没有写成“单位：万”。
+为什么: 缺了单位，同一个数可以差一万倍；“增长13.95”分不清是万元还是百分之。
+依据: 金额单位应当完整；同一文件里其他地方都写了“万元”“%”。
+举例: “国内公务接待支出0.39万（含外宾接待支出0.00万元）”，前一个缺“元”。
+怎么改: 补上“元”或“%”。",
+    run,
+};
+
+/// What is counted in money.
+const MONEY: &[&str] = &[
+    "支出", "收入", "费", "预算", "决算", "资金", "金额", "奖励", "补贴", "补助", "资助", "经费", "单价",
+    "价值", "增加", "减少", "拨款", "投资", "专项", "租赁", "采购",
+];
+/// What is counted in heads and things.
+const COUNTED: &[&str] =
+    &["人", "户", "次", "件", "册", "份", "平方", "数量", "面积", "亩", "吨", "里", "流量", "字"];
+
+fn run(context: &mut Context<'_>) {
+    let cut = cut_units(context);
+    let Some(passages) = passages(context, CHECK.code) else { return };
+    let mut slips = cut;
+    for passage in &passages {
+        slips.extend(without_yuan(passage));
+        slips.extend(without_percent(passage));
+    }
+    report(context, CHECK.code, passages.len(), slips);
+}
+
+/// `单位：万` above a table.
+fn cut_units(context: &Context<'_>) -> Vec<Slip> {
+    let lines = context.disclosure.fragments.iter();
+    lines
+        .filter(|fragment| fragment.printed.text.chars().count() < 60)
+        .filter(|fragment| {
+            let text: String = fragment.printed.text.chars().filter(|c| !c.is_whitespace()).collect();
+            ["单位：万", "单位:万"].iter().any(|cut| text.ends_with(cut))
+        })
+        .map(|fragment| {
+            let passage = Passage::new(&fragment.printed);
+            Slip::new(&passage, 0, passage.chars.len(), "表上的单位写作“万”，缺“元”")
+                .of(Category::Unit)
+                .weighing(Severity::Warning)
+                .wanting("单位：万元")
+        })
+        .collect()
+}
+
+/// `0.39万（`: 万 behind an amount of money, and no 元.
+fn without_yuan(passage: &Passage<'_>) -> Vec<Slip> {
+    let mut slips = Vec::new();
+    for (at, _) in passage.chars.iter().enumerate().filter(|(_, c)| **c == '万') {
+        let ends = match passage.at(at + 1) {
+            None | Some('，' | '。' | '；' | '、' | '（' | '）' | '(' | ')' | ',' | ';') => true,
+            Some(_) => ["用于", "奖励", "补贴", "资助"].iter().any(|word| passage.has(at + 1, word)),
+        };
+        let figure = passage.before(at).is_some_and(|c| c.is_ascii_digit());
+        if !ends || !figure || passage.joined(at, at + 2) {
+            continue;
+        }
+        let start = figure_start(passage, at);
+        let clause = clause_before(passage, start);
+        let follows = passage.text(at + 1, at + 3);
+        let money = MONEY.iter().any(|word| clause.contains(word))
+            || ["奖励", "补贴", "资助"].contains(&follows.as_str());
+        let sibling = passage.text(0, passage.chars.len()).contains("万元");
+        let counted = COUNTED.iter().any(|word| clause.ends_with(word));
+        if money && !counted && sibling {
+            slips.push(
+                Slip::new(passage, start, at + 1, "金额写作“万”，缺“元”")
+                    .of(Category::Unit)
+                    .weighing(Severity::Warning)
+                    .wanting(format!("{}元", passage.text(start, at + 1))),
+            );
+        }
+    }
+    slips
+}
+
+/// `增长13.95。`: a rate without %.
+fn without_percent(passage: &Passage<'_>) -> Vec<Slip> {
+    let mut slips = Vec::new();
+    let mut at = 0;
+    while at < passage.chars.len() {
+        let end = passage.figure_end(at);
+        if end == at {
+            at += 1;
+            continue;
+        }
+        let word =
+            ["增长", "增长了", "下降", "下降了", "上升", "增幅", "增幅为", "降幅", "降幅为", "占比", "占"]
+                .iter()
+                .find(|word| passage.ends(at, word));
+        let stop = matches!(passage.at(end), Some('，' | '。' | '；'));
+        let decimal = passage.slice(at, end).contains(&'.');
+        if let Some(word) = word
+            && stop
+            && decimal
+            && !passage.joined(at, end + 1)
+        {
+            let from = at - word.chars().count();
+            slips.push(
+                Slip::new(passage, from, end, format!("“{word}”后面的数缺“%”"))
+                    .of(Category::Unit)
+                    .weighing(Severity::Warning)
+                    .wanting(format!("{}%", passage.text(at, end))),
+            );
+        }
+        at = end;
+    }
+    slips
+}
+
+fn figure_start(passage: &Passage<'_>, end: usize) -> usize {
+    let mut start = end;
+    while passage.before(start).is_some_and(|c| c.is_ascii_digit() || matches!(c, '.' | ',')) {
+        start -= 1;
+    }
+    start
+}
+
+/// What leads up to a figure, back to the last mark.
+fn clause_before(passage: &Passage<'_>, at: usize) -> String {
+    let from = at.saturating_sub(24);
+    let words = passage.slice(from, at);
+    let mark = words.iter().rposition(|c| matches!(c, '，' | '。' | '；' | '：' | '、'));
+    words.get(mark.map_or(0, |mark| mark + 1)..).unwrap_or_default().iter().collect()
+}
