@@ -16,6 +16,7 @@ use crate::origin::Origin;
 use crate::report::Warning;
 
 pub mod blank;
+mod cmaps;
 
 /// A page covered by pictures to this share, and with next to no text, is a picture.
 const PICTURE_SHARE: f32 = 0.3;
@@ -52,7 +53,11 @@ pub(super) fn read(bytes: &[u8]) -> Result<Document, ReadError> {
 #[must_use]
 pub fn settings() -> InterpreterSettings {
     let blank = blank::font();
-    InterpreterSettings { font_resolver: Arc::new(move |_| Some((blank.clone(), 0))), ..Default::default() }
+    InterpreterSettings {
+        font_resolver: Arc::new(move |_| Some((blank.clone(), 0))),
+        cmap_resolver: Arc::new(cmaps::find),
+        ..Default::default()
+    }
 }
 
 fn draw<'a>(
