@@ -53,7 +53,6 @@ pub struct Check {
 /// The checks written in code.
 const CHECKS: &[Check] = &[
     doubts::CHECK,
-    narrative::totals::CHECK,
     completeness::contents::CHECK,
     labels::codes::CHECK,
     labels::names::OWN,
@@ -66,7 +65,12 @@ const CHECKS: &[Check] = &[
 
 /// All checks written in code, with those of the words and the repairs that reading makes.
 pub fn checks() -> impl Iterator<Item = &'static Check> {
-    CHECKS.iter().chain(calculation::CHECKS).chain(text::CHECKS).chain(reading::CHECKS)
+    CHECKS
+        .iter()
+        .chain(narrative::CHECKS)
+        .chain(calculation::CHECKS)
+        .chain(text::CHECKS)
+        .chain(reading::CHECKS)
 }
 
 /// What people may know about a check.

@@ -12,7 +12,7 @@
 
 use rust_decimal::Decimal;
 
-use super::model::{Claim, Identity, Kind, Paragraph};
+use super::model::{Basis, Claim, Identity, Kind, Paragraph, Place};
 use super::subject;
 use crate::amount;
 
@@ -20,8 +20,7 @@ mod phrase;
 mod scan;
 
 use phrase::{
-    Against, after_comparison, compare_at, compared_with, direction_at_end, is_heading, narrative, scope_of,
-    section,
+    after_comparison, compare_at, compared_with, direction_at_end, is_heading, narrative, scope_of, section,
 };
 use scan::{Quantity, clauses, quantities, sentences, year_in};
 
@@ -53,10 +52,12 @@ pub fn claims(paragraphs: &[Paragraph], identity: &Identity) -> Vec<Claim> {
         listing: false,
         scope: None,
         year: identity.fiscal_year,
-        against: Against::LastYear,
+        against: Basis::LastYear,
+        at: Place::default(),
         claims: Vec::new(),
     };
-    for paragraph in narrative(paragraphs) {
+    for (index, paragraph) in narrative(paragraphs) {
+        reader.at.paragraph = Some(index);
         reader.paragraph(paragraph);
     }
     reader.claims
@@ -80,7 +81,9 @@ struct Reader<'a> {
     /// The fund that the section's heading speaks of.
     scope: Option<&'static str>,
     year: Option<u16>,
-    against: Against,
+    against: Basis,
+    /// The paragraph and section being read.
+    at: Place,
     claims: Vec<Claim>,
 }
 
@@ -89,6 +92,9 @@ impl Reader<'_> {
         let text = paragraph.text.as_str();
         if section(text) == Some(true) {
             self.scope = scope_of(text);
+        }
+        if is_heading(text) {
+            self.at.section += 1;
         }
         // Only a paragraph that begins with a comparison goes on about the one before.
         if !["与", "比", "较", "年初预算", "支出决算", "决算数"].iter().any(|word| text.starts_with(word))
@@ -114,12 +120,17 @@ impl Reader<'_> {
         self.year = self.identity.fiscal_year;
         self.current.clone_from(&self.head);
         let mut reason = false;
+        let mut gave_reason = false;
         let mut at = start;
         for clause in clauses(sentence) {
             let plain = clause.trim();
             if ["其中", "此项", "该项"].iter().any(|word| plain.starts_with(word)) {
                 reason = false;
             }
+            // 主要原因一是…；二是…: the count of reasons goes on behind a semicolon.
+            let numbered =
+                ["二是", "三是", "四是", "五是", "六是"].iter().any(|word| plain.starts_with(word));
+            reason |= numbered && gave_reason;
             // 主要用于以下方面： leads to a list of parts, not to reasons.
             let listing = ["以下", "下列", "如下"].iter().any(|word| plain.contains(word))
                 && plain.ends_with(['：', ':']);
@@ -143,13 +154,14 @@ impl Reader<'_> {
             }
             if clause.ends_with(['；', ';']) {
                 // The next part has a subject of its own or none.
+                gave_reason = reason;
                 reason = false;
                 self.current.clone_from(&self.head);
-                self.against = Against::LastYear;
+                self.against = Basis::LastYear;
             }
             at += clause.chars().count();
         }
-        self.against = Against::LastYear;
+        self.against = Basis::LastYear;
     }
 
     fn clause(&mut self, paragraph: &Paragraph, clause: &str, start: usize) {
@@ -179,7 +191,7 @@ impl Reader<'_> {
                 || (clause.contains("决算数") && clause.contains("预算数")) && *word != "一致"
         }) {
             let end = compare_at(clause).into_iter().chain(clause.find(direction)).min().unwrap_or(0);
-            let subject = self.subject_of(clause.get(..end).unwrap_or_default());
+            let (subject, words) = self.subject_of(clause.get(..end).unwrap_or_default());
             let direction = if direction == "一致" { "持平" } else { direction };
             let metric = if clause.contains("预算数") && clause.contains("决算数") {
                 "comparison"
@@ -190,6 +202,7 @@ impl Reader<'_> {
                 subject,
                 metric: Some(metric.to_owned()),
                 direction: Some(direction.to_owned()),
+                place: Place { words, basis: compared_with(clause), ..self.at.clone() },
                 ..Claim::default()
             };
             self.push(paragraph, clause, start, claim);
@@ -219,19 +232,20 @@ impl Reader<'_> {
         self.identity.organization.as_deref()
     }
 
-    /// The subject that words name, else the one spoken of.
-    fn subject_of(&self, words: &str) -> Option<String> {
+    /// The subject that words name, else the one spoken of, with the words where they name it.
+    fn subject_of(&self, words: &str) -> (Option<String>, String) {
         let bare = subject::bare(words, self.organization());
-        match subject::canonical(&bare) {
-            Some(name) => Some(self.scoped(name)),
+        let subject = match subject::canonical(&bare) {
+            Some(name) => self.scoped(name),
             None if bare.chars().count() < 2
                 || ["此项", "该项"].iter().any(|word| bare.starts_with(word)) =>
             {
-                self.current.clone()
+                return (self.current.clone(), String::new());
             }
-            None if crate::subjects::class_by_name(&bare).is_some() => Some(self.scoped(&bare)),
-            None => Some(bare),
-        }
+            None if crate::subjects::class_by_name(&bare).is_some() => self.scoped(&bare),
+            None => bare.clone(),
+        };
+        (Some(subject), bare)
     }
 
     /// A part of the fiscal appropriation is not the same part of the whole: 基本支出 below 财政拨款支出 is
@@ -278,12 +292,18 @@ impl Reader<'_> {
             .iter()
             .any(|word| lead.contains(word));
         if percent && completed {
-            let subject = lead.split("完成").next().and_then(|words| self.subject_of(words));
-            let subject = if lead.contains("完成") { subject } else { self.current.clone() };
-            self.said(paragraph, &span, subject, "completion", None);
+            self.completion(paragraph, &span, lead);
         } else if percent && lead.contains('占') {
-            let subject = lead.split('占').next().and_then(|words| self.subject_of(words));
-            self.said(paragraph, &span, subject, "share", None);
+            let (before, behind) = lead.split_once('占').unwrap_or((lead, ""));
+            let whole =
+                subject::bare(behind.trim_start_matches('比').trim_end_matches('比'), self.organization());
+            let whole = (whole.chars().count() >= 2).then(|| match subject::canonical(&whole) {
+                Some(name) => name.to_owned(),
+                None => whole,
+            });
+            let (subject, words) = self.subject_of(before);
+            let place = Place { words, whole, ..self.at.clone() };
+            self.said(paragraph, &span, subject, "share", None, place);
         } else if let Some((direction, words)) = change {
             let words = match compare_at(words) {
                 // 与上年相比，X增加: the subject follows; X比上年增加: it goes before.
@@ -298,60 +318,89 @@ impl Reader<'_> {
                 }
                 None => words,
             };
-            let subject = self.subject_of(words);
+            let (subject, words) = self.subject_of(words);
             if subject.is_some() && money {
                 self.current.clone_from(&subject);
             }
             let metric = match (percent, self.against) {
-                (true, Against::LastYear) => "growth_rate",
-                (true, Against::Budget) => "growth_over_budget",
-                (false, Against::LastYear) => "increase",
-                (false, Against::Budget) => "increase_over_budget",
+                (true, Basis::LastYear) => "growth_rate",
+                (true, _) => "growth_over_budget",
+                (false, Basis::LastYear) => "increase",
+                (false, _) => "increase_over_budget",
             };
-            self.said(paragraph, &span, subject, metric, Some(direction));
+            let place = Place { words, basis: Some(self.against), ..self.at.clone() };
+            self.said(paragraph, &span, subject, metric, Some(direction), place);
         } else if let Some(at) = comparing.filter(|_| money) {
             let year = year_in(lead.get(at..).unwrap_or_default());
-            let subject = self.subject_of(lead.get(..at).unwrap_or_default());
+            let (subject, words) = self.subject_of(lead.get(..at).unwrap_or_default());
             if subject.is_some() {
                 self.current.clone_from(&subject);
             }
             let kept = self.year;
             self.year = year.or(self.year.map(|year| year.saturating_sub(1)));
-            self.said(paragraph, &span, subject, "base", None);
+            let place = Place { words, basis: Some(self.against), ..self.at.clone() };
+            self.said(paragraph, &span, subject, "base", None, place);
             self.year = kept;
         } else if money {
-            if let Some(year) = year_in(lead) {
-                self.year = Some(year);
-            }
-            let subject = self.subject_of(lead);
-            let budget = self.identity.kind == Kind::Final
-                && ["预算为", "预算数为"].iter().any(|word| lead.contains(word));
-            let last_year = self.year < self.identity.fiscal_year && self.year.is_some();
-            let metric = if budget {
-                "budget"
-            } else if last_year {
-                "base"
-            } else {
-                "total"
-            };
-            // The first of a list of parts is not what the list is about.
-            if self.head.is_none() && !self.listing && quantities(clause).len() == 1 {
-                self.head.clone_from(&subject);
-            }
-            self.current.clone_from(&subject);
-            self.said(paragraph, &span, subject, metric, None);
+            self.amount(paragraph, &span, lead);
         } else if percent {
             // 覆盖率为100%: a rate by its own name.
             let subject =
                 Some(subject::bare(lead, self.organization())).filter(|words| words.ends_with('率'));
             if subject.is_some() {
-                self.said(paragraph, &span, subject, "rate", None);
+                let place = self.at.clone();
+                self.said(paragraph, &span, subject, "rate", None, place);
             }
         } else {
-            let subject =
-                Some(subject::bare(lead, self.organization())).filter(|words| words.chars().count() >= 2);
-            self.said(paragraph, &span, subject.or_else(|| self.current.clone()), "count", None);
+            let words = subject::bare(lead, self.organization());
+            let subject = Some(words.clone()).filter(|words| words.chars().count() >= 2);
+            let place = Place { words, ..self.at.clone() };
+            self.said(paragraph, &span, subject.or_else(|| self.current.clone()), "count", None, place);
         }
+    }
+
+    /// 完成年初预算的 98.61%.
+    fn completion(&mut self, paragraph: &Paragraph, span: &Span<'_>, lead: &str) {
+        let (subject, words) = match lead.split_once("完成") {
+            Some((before, _)) => self.subject_of(before),
+            None => (self.current.clone(), String::new()),
+        };
+        let adjusted = ["全年预算", "调整预算", "调整后预算"].iter().any(|word| lead.contains(word));
+        let basis = Some(if adjusted { Basis::Adjusted } else { Basis::Budget });
+        let place = Place { words, basis, ..self.at.clone() };
+        self.said(paragraph, span, subject, "completion", None, place);
+    }
+
+    /// A sum of money that is neither a change nor what something is compared with.
+    fn amount(&mut self, paragraph: &Paragraph, span: &Span<'_>, lead: &str) {
+        if let Some(year) = year_in(lead) {
+            self.year = Some(year);
+        }
+        let (subject, words) = self.subject_of(lead);
+        let ending = lead.trim_end_matches(['为', '数', '是', '：', '约', '共']);
+        let budget = self.identity.kind == Kind::Final && ending.ends_with("预算");
+        let adjusted = ["全年预算", "调整预算", "调整后预算"].iter().any(|word| lead.contains(word));
+        let last_year = self.year < self.identity.fiscal_year && self.year.is_some();
+        let metric = if budget {
+            "budget"
+        } else if last_year {
+            "base"
+        } else {
+            "total"
+        };
+        let basis = match metric {
+            "budget" if adjusted => Some(Basis::Adjusted),
+            "budget" => Some(Basis::Budget),
+            "base" => Some(Basis::LastYear),
+            _ => None,
+        };
+        // The first of a list of parts is not what the list is about.
+        if self.head.is_none() && !self.listing && quantities(span.clause).len() == 1 {
+            self.head.clone_from(&subject);
+        }
+        self.current.clone_from(&subject);
+        let place = Place { words, basis, listed: self.listing, ..self.at.clone() };
+        self.said(paragraph, span, subject, metric, None, place);
     }
 
     fn said(
@@ -361,6 +410,7 @@ impl Reader<'_> {
         subject: Option<String>,
         metric: &str,
         direction: Option<String>,
+        place: Place,
     ) {
         let claim = Claim {
             subject,
@@ -368,6 +418,7 @@ impl Reader<'_> {
             value: Some(span.quantity.value),
             unit: Some(span.quantity.unit.clone()),
             direction,
+            place,
             ..Claim::default()
         };
         self.push(paragraph, span.clause, span.start + span.quantity.start, claim);
@@ -375,10 +426,12 @@ impl Reader<'_> {
 
     /// Adds a claim, with what the clause and the place say.
     fn push(&mut self, paragraph: &Paragraph, clause: &str, at: usize, claim: Claim) {
+        let place = Place { start: at, ..claim.place };
         self.claims.push(Claim {
             text: clause.trim_matches(['，', '。', '；', '：', ',', ';']).to_owned(),
             year: self.year,
             origin: paragraph.origin_at(at).cloned(),
+            place,
             ..claim
         });
     }

@@ -347,4 +347,37 @@ pub struct Claim {
     pub direction: Option<String>,
     /// Where the figure stands.
     pub origin: Option<Origin>,
+    /// What the checks need beyond the report: where in the prose, and against what.
+    #[serde(skip)]
+    pub place: Place,
+}
+
+/// How a statement sits in the prose.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Place {
+    /// Which paragraph; `None` for a statement that was not read from prose.
+    pub paragraph: Option<usize>,
+    /// The numbered section, counted from 0 over the document.
+    pub section: usize,
+    /// Character of the paragraph at which the figure, or the clause where there is none, begins.
+    pub start: usize,
+    /// The words in front of the figure that name its subject; empty where the subject is carried on.
+    pub words: String,
+    /// For a change or what it is compared with: with what.
+    pub basis: Option<Basis>,
+    /// For a share: the whole it is of, where that is named.
+    pub whole: Option<String>,
+    /// The figure stands in a list of parts (其中 包括).
+    pub listed: bool,
+}
+
+/// What a change or a completion is measured against.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Basis {
+    /// The year before.
+    LastYear,
+    /// The budget the year began with, or one without further name.
+    Budget,
+    /// The budget as adjusted in the year (全年预算, 调整预算).
+    Adjusted,
 }

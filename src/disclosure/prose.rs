@@ -175,10 +175,14 @@ fn is_cut(before: &str, next: &str) -> bool {
         && next.chars().take(20).any(|c| matches!(c, '）' | ')'));
     let figure = before.ends_with(|c: char| c.is_ascii_digit() || c == '.')
         && ["万元", "亿元", "元", "%", "％", "年", "."].iter().any(|unit| next.starts_with(unit));
-    // A figure alone at the head of a line has its subject in the line before.
+    // A figure at the head of a line, alone or behind the last character of a word, has its subject in the line
+    // before.
     let lone = !before.ends_with(['。', '；', '：', '，', '元', '表']) && {
-        let digits = next.chars().take_while(|c| c.is_ascii_digit() || matches!(c, '.' | ',')).count();
-        digits > 0 && next.chars().skip(digits).take(2).eq("万元".chars())
+        let lead =
+            usize::from(before.chars().count() > 12 && !next.starts_with(|c: char| c.is_ascii_digit()));
+        let is_digit = |c: &char| c.is_ascii_digit() || matches!(c, '.' | ',');
+        let digits = next.chars().skip(lead).take_while(is_digit).count();
+        digits > 0 && next.chars().skip(lead + digits).take(2).eq("万元".chars())
     };
     // A comma at the end of a line is never the end of a paragraph.
     let comma = before.ends_with(['，', '、']) && before.chars().count() > 12 && !starts_item(next);

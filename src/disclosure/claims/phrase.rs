@@ -1,25 +1,18 @@
 //! What phrases mean: sections, funds, comparisons, changes.
 
 use super::scan::year_in;
-use crate::disclosure::model::Paragraph;
-
-/// What a change is measured against.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) enum Against {
-    LastYear,
-    Budget,
-}
+use crate::disclosure::model::{Basis, Paragraph};
 
 /// The paragraphs that explain the figures (情况说明). Projects, duties, performance and the glossary speak of other
 /// figures under the same names; a statement there is not one about the tables. A document without such headings
 /// is taken whole.
-pub(super) fn narrative(paragraphs: &[Paragraph]) -> impl Iterator<Item = &Paragraph> {
+pub(crate) fn narrative(paragraphs: &[Paragraph]) -> impl Iterator<Item = (usize, &Paragraph)> {
     let sections: Vec<Option<bool>> = paragraphs.iter().map(|paragraph| section(&paragraph.text)).collect();
     let mut within = !sections.contains(&Some(true));
-    paragraphs.iter().zip(sections).filter_map(move |(paragraph, section)| {
+    paragraphs.iter().enumerate().zip(sections).filter_map(move |((index, paragraph), section)| {
         within = section.unwrap_or(within);
         let target = ["<=", ">=", "≤", "≥"].iter().any(|sign| paragraph.text.contains(sign));
-        (within && !target).then_some(paragraph)
+        (within && !target).then_some((index, paragraph))
     })
 }
 
@@ -69,7 +62,7 @@ pub(super) fn scope_of(text: &str) -> Option<&'static str> {
 }
 
 /// What a clause compares with, where it compares.
-pub(super) fn compared_with(clause: &str) -> Option<Against> {
+pub(super) fn compared_with(clause: &str) -> Option<Basis> {
     let at = compare_at(clause)?;
     let rest = clause.get(at..)?;
     let year =
@@ -78,10 +71,11 @@ pub(super) fn compared_with(clause: &str) -> Option<Against> {
     let budget = ["年初预算", "全年预算", "预算数相比", "调整预算", "比预算", "与预算", "较预算"]
         .iter()
         .any(|word| rest.contains(word));
+    let adjusted = ["全年预算", "调整预算"].iter().any(|word| rest.contains(word));
     if budget && !year {
-        Some(Against::Budget)
+        Some(if adjusted { Basis::Adjusted } else { Basis::Budget })
     } else if year {
-        Some(Against::LastYear)
+        Some(Basis::LastYear)
     } else {
         None
     }
@@ -129,6 +123,13 @@ pub(super) fn direction_at_end(text: &str) -> Option<(String, &str)> {
         "缩减",
         "节约",
     ];
+    for (word, direction) in [("增幅", "增长"), ("涨幅", "增长"), ("降幅", "下降"), ("减幅", "下降")]
+    {
+        let ended = text.trim_end_matches(['约', '为', '：', '达', '到']);
+        if let Some(before) = ended.strip_suffix(word) {
+            return Some((direction.to_owned(), before));
+        }
+    }
     let text = text.trim_end_matches(['了', '约', '额', '为', '：', '各', '数', '幅', '率', '达']);
     let word = WORDS.iter().find(|word| text.ends_with(**word))?;
     Some(((*word).to_owned(), text.strip_suffix(word)?))
