@@ -92,6 +92,7 @@ impl Reader<'_> {
         let text = paragraph.text.as_str();
         if section(text) == Some(true) {
             self.scope = scope_of(text);
+            self.at.current = text.contains("当年");
         }
         if is_heading(text) {
             self.at.section += 1;

@@ -369,6 +369,8 @@ pub struct Place {
     pub whole: Option<String>,
     /// The figure stands in a list of parts (其中 包括).
     pub listed: bool,
+    /// The section speaks of the money of the year alone (当年拨款), without what was carried over.
+    pub current: bool,
 }
 
 /// What a change or a completion is measured against.

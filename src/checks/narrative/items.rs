@@ -150,6 +150,11 @@ fn judge_amount(
                 context.ledger.add_reason(CHECK.code, Outcome::CannotCheck, reason);
                 return;
             }
+            if claim.place.current && candidates.iter().all(|one| value < one.figure.amount) {
+                let reason = format!("文字说的是当年拨款，表里可能含上年结转：{code}");
+                context.ledger.add_reason(CHECK.code, Outcome::CannotCheck, reason);
+                return;
+            }
             context.ledger.add(CHECK.code, Outcome::Failed);
             let first = candidates.first().map(|one| one.figure);
             let agreed = first.filter(|first| {
