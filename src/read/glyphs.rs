@@ -1,6 +1,7 @@
 //! Collects what is drawn on a page into glyphs and rules: drops what cannot be seen and what is drawn twice.
 
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 
 use hayro_interpret::kurbo::{Affine, Point, Rect};
 
@@ -10,6 +11,8 @@ use super::{DrawnPage, Glyph, Rule, Turn};
 const THIN: f64 = 2.5;
 /// A rule is at least this long (points); shorter ones are parts of drawings and of dotted borders.
 const SHORTEST: f64 = 1.5;
+/// Side (points) of the squares by which glyphs are found again.
+const SQUARE: f32 = 8.0;
 
 /// A glyph as it is drawn.
 pub(super) struct Placed {
@@ -30,7 +33,7 @@ pub(super) struct Collector {
     /// Visible glyphs in drawing order, before the page is turned.
     placed: Vec<Placed>,
     /// Glyphs by the square they stand in, to notice those drawn twice (fake bold, shadows).
-    seen: HashMap<(i32, i32), Vec<usize>>,
+    seen: HashMap<(i32, i32), Vec<usize>, BuildHasherDefault<Places>>,
 }
 
 impl Collector {
@@ -40,7 +43,7 @@ impl Collector {
             page: DrawnPage { number, width, height, ..DrawnPage::default() },
             bounds: Rect::new(0.0, 0.0, f64::from(width), f64::from(height)),
             placed: Vec::new(),
-            seen: HashMap::new(),
+            seen: HashMap::default(),
         }
     }
 
@@ -98,16 +101,18 @@ impl Collector {
         let (x0, x1, y) = (single(shown.x0), single(shown.x1), single(shown.y1 - 0.12 * shown.height()));
         let glyph = Glyph { text: text.to_owned(), x0, x1, y, size: single(size) };
         if !self.drawn_before(&glyph) {
-            self.seen.entry(square(&glyph)).or_default().push(self.page.glyphs.len());
+            self.seen.entry(square(glyph.x0, glyph.y)).or_default().push(self.page.glyphs.len());
             self.page.glyphs.push(glyph);
         }
     }
 
     fn drawn_before(&self, glyph: &Glyph) -> bool {
         let near = glyph.size * 0.2;
-        let (column, row) = square(glyph);
-        (column - 1..=column + 1)
-            .flat_map(|x| (row - 1..=row + 1).map(move |y| (x, y)))
+        let (left, top) = square(glyph.x0 - near, glyph.y - near);
+        let (right, bottom) = square(glyph.x0 + near, glyph.y + near);
+        (left..=right)
+            .flat_map(|x| (top..=bottom).map(move |y| (x, y)))
+            .take(100)
             .filter_map(|key| self.seen.get(&key))
             .flatten()
             .filter_map(|&index| self.page.glyphs.get(index))
@@ -186,11 +191,34 @@ fn turn(placed: &[Placed]) -> Turn {
     }
 }
 
-/// A square of half the glyph's size, so that a repeated glyph falls into the same or a neighbouring one.
+/// The square that a place falls into.
 #[allow(clippy::cast_possible_truncation)] // Places are those of a page: thousands of points at most.
-fn square(glyph: &Glyph) -> (i32, i32) {
-    let place = |at: f32| (at / 4.0) as i32;
-    (place(glyph.x0), place(glyph.y))
+fn square(x: f32, y: f32) -> (i32, i32) {
+    ((x / SQUARE).floor() as i32, (y / SQUARE).floor() as i32)
+}
+
+/// Hashes squares: a page has tens of thousands of look-ups, none from an adversary that could not do worse.
+#[derive(Default)]
+struct Places(u64);
+
+impl Hasher for Places {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for &byte in bytes {
+            self.write_u64(u64::from(byte));
+        }
+    }
+
+    fn write_i32(&mut self, value: i32) {
+        self.write_u64(u64::from(value.cast_unsigned()));
+    }
+
+    fn write_u64(&mut self, value: u64) {
+        self.0 = (self.0.rotate_left(5) ^ value).wrapping_mul(0x517c_c1b7_2722_0a95);
+    }
 }
 
 /// The characters without control characters; compatibility forms of Han radicals as their usual characters.
@@ -200,6 +228,11 @@ fn readable(text: &str) -> String {
             !c.is_control()
                 && !c.is_whitespace()
                 && !matches!(c, '\u{200B}'..='\u{200F}' | '\u{FEFF}' | '\u{AD}')
+        })
+        // Symbol fonts keep letters and digits in the private use area.
+        .map(|c| match c {
+            '\u{F021}'..='\u{F07E}' => char::from_u32(u32::from(c) - 0xF000).unwrap_or(c),
+            c => c,
         })
         .collect()
 }

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use hayro_interpret::font::{Glyph, GlyphRun};
+use hayro_interpret::hayro_cmap::BfString;
 use hayro_interpret::hayro_syntax::page::Page as PdfPage;
 use hayro_interpret::hayro_syntax::{LoadPdfError, Pdf};
 use hayro_interpret::kurbo::{Affine, BezPath, PathEl, Point, Rect, Shape};
@@ -17,11 +19,15 @@ use crate::report::Warning;
 
 pub mod blank;
 mod cmaps;
+mod gbk;
+mod reverse;
 
 /// A page covered by pictures to this share, and with next to no text, is a picture.
 const PICTURE_SHARE: f32 = 0.3;
 /// Fewer glyphs than this on a pictured page are a page number or a stamp.
 const FEW_GLYPHS: usize = 20;
+/// A page of which one glyph in so many is unknown cannot be relied on.
+const UNKNOWN_SHARE: usize = 10;
 
 /// Reads a PDF.
 pub(super) fn read(bytes: &[u8]) -> Result<Document, ReadError> {
@@ -33,20 +39,30 @@ pub(super) fn read(bytes: &[u8]) -> Result<Document, ReadError> {
     let settings = settings();
     let mut warnings = Vec::new();
     let mut pages = Vec::new();
+    let mut fonts = reverse::Reverse::default();
     for (number, page) in (1..).zip(pdf.pages().iter()) {
-        let drawn = draw(page, number, &cache, &settings);
-        if drawn.pictured > PICTURE_SHARE && drawn.glyphs.len() < FEW_GLYPHS {
-            warnings.push(Warning {
-                message: format!("第 {number} 页是图片，里面的文字和表格没有读到。"),
-                origin: Some(Origin::Page { page: number, bounds: [0.0, 0.0, drawn.width, drawn.height] }),
-            });
-        }
+        let drawn = draw(page, number, &cache, &settings, &mut fonts);
+        warnings.extend(unread(&drawn).map(|message| Warning {
+            message,
+            origin: Some(Origin::Page { page: number, bounds: [0.0, 0.0, drawn.width, drawn.height] }),
+        }));
         pages.push(Page::Drawn(drawn));
     }
     if pages.is_empty() {
         return Err(ReadError::Broken);
     }
     Ok(Document { format: Format::Pdf, pages, warnings })
+}
+
+/// Why a page was not read, where it was not.
+fn unread(page: &DrawnPage) -> Option<String> {
+    let (number, glyphs) = (page.number, page.glyphs.len());
+    if page.pictured > PICTURE_SHARE && glyphs < FEW_GLYPHS {
+        return Some(format!("第 {number} 页是图片，里面的文字和表格没有读到。"));
+    }
+    let unknown = page.glyphs.iter().filter(|glyph| glyph.text == "\u{FFFD}").count();
+    (unknown > FEW_GLYPHS / 2 && unknown * UNKNOWN_SHARE > glyphs)
+        .then(|| format!("第 {number} 页的字体没有说明字形是什么字，这一页如同图片，文字和表格没有读全。"))
 }
 
 /// How hayro is set for reading: a font that the document names but does not carry is lent a blank one.
@@ -65,24 +81,27 @@ fn draw<'a>(
     number: u32,
     cache: &InterpreterCache<'a>,
     settings: &InterpreterSettings,
+    fonts: &mut reverse::Reverse,
 ) -> DrawnPage {
     let (width, height) = page.render_dimensions();
     let initial = Affine::new(page.initial_transform(true).as_coeffs());
     let bounds = Rect::new(0.0, 0.0, f64::from(width), f64::from(height));
     let mut context = Context::new(initial, bounds, cache, page.xref(), settings.clone());
-    let mut device =
-        Reader { collector: Collector::new(number, width, height), clips: vec![bounds], actual: Vec::new() };
+    let collector = Collector::new(number, width, height);
+    let mut device = Reader { collector, clips: vec![bounds], actual: Vec::new(), fonts };
     interpret_page(page, &mut context, &mut device);
     device.collector.finish()
 }
 
 /// Takes down glyphs, rules and pictures as hayro draws them.
-struct Reader {
+struct Reader<'f> {
     collector: Collector,
     /// Bounding boxes of the clips in force, innermost last.
     clips: Vec<Rect>,
     /// Marked content being read: the replacement text (`/ActualText`) still to be given out, where it has one.
     actual: Vec<Actual>,
+    /// Where a document does not say what its glyphs stand for, its fonts do.
+    fonts: &'f mut reverse::Reverse,
 }
 
 enum Actual {
@@ -91,7 +110,7 @@ enum Actual {
     Given,
 }
 
-impl Reader {
+impl Reader<'_> {
     fn clip(&self) -> Rect {
         self.clips.last().copied().unwrap_or_default()
     }
@@ -106,7 +125,7 @@ impl Reader {
     }
 }
 
-impl<'a> Device<'a> for Reader {
+impl<'a> Device<'a> for Reader<'_> {
     fn draw_path(&mut self, path: &BezPath, props: DrawProps<'a>, mode: &DrawMode) {
         let clip = self.clip();
         match mode {
@@ -132,36 +151,40 @@ impl<'a> Device<'a> for Reader {
 
     fn push_transparency_group(&mut self, _: f32, _: Option<SoftMask<'a>>, _: BlendMode) {}
 
-    fn draw_glyph_run(
-        &mut self,
-        run: &hayro_interpret::font::GlyphRun<'_, 'a>,
-        props: DrawProps<'a>,
-        mode: &DrawMode,
-    ) {
+    fn draw_glyph_run(&mut self, run: &GlyphRun<'_, 'a>, props: DrawProps<'a>, mode: &DrawMode) {
         if matches!(mode, DrawMode::Invisible) {
             return;
         }
         let clip = self.clip();
-        for glyph in run.glyphs() {
+        let chinese = in_western_dress(run);
+        for (index, glyph) in run.glyphs().iter().enumerate() {
             let replacement = self.replacement();
-            let (text, advance) = match &**glyph {
-                hayro_interpret::font::Glyph::Outline(outline) => {
-                    (outline.as_unicode(), outline.advance_width())
-                }
-                hayro_interpret::font::Glyph::Type3(type3) => (type3.as_unicode(), type3.advance_width()),
+            let (told, advance) = match &**glyph {
+                Glyph::Outline(outline) => (outline.as_unicode(), outline.advance_width()),
+                Glyph::Type3(type3) => (type3.as_unicode(), type3.advance_width()),
             };
-            let text = replacement.unwrap_or_else(|| match text {
-                Some(hayro_interpret::hayro_cmap::BfString::Char(c)) => c.to_string(),
-                Some(hayro_interpret::hayro_cmap::BfString::String(s)) => s,
-                None => char::REPLACEMENT_CHARACTER.to_string(),
-            });
+            let mut advance = f64::from(advance.unwrap_or(1000.0));
+            let paired = chinese.as_ref().and_then(|letters| letters.get(index).copied());
+            let text = match (replacement, paired, told) {
+                (Some(text), ..) => text,
+                (None, Some(Some(letter)), _) => {
+                    if !letter.is_ascii() {
+                        advance *= 2.0;
+                    }
+                    letter.to_string()
+                }
+                (None, Some(None), _) => continue,
+                (None, None, Some(BfString::Char(c))) => c.to_string(),
+                (None, None, Some(BfString::String(s))) => s,
+                (None, None, None) => match &**glyph {
+                    Glyph::Outline(outline) => self.fonts.character(outline),
+                    Glyph::Type3(_) => None,
+                }
+                .unwrap_or(char::REPLACEMENT_CHARACTER)
+                .to_string(),
+            };
             let transform = props.transform * glyph.transform();
-            self.collector.glyph(Placed {
-                text,
-                transform,
-                advance: f64::from(advance.unwrap_or(1000.0)),
-                clip,
-            });
+            self.collector.glyph(Placed { text, transform, advance, clip });
         }
     }
 
@@ -195,6 +218,21 @@ impl<'a> Device<'a> for Reader {
     fn end_marked_content(&mut self) {
         self.actual.pop();
     }
+}
+
+/// The letters of a run whose simple font carries Chinese in pairs of codes.
+fn in_western_dress(run: &GlyphRun<'_, '_>) -> Option<Vec<Option<char>>> {
+    let western = |glyph: &Glyph<'_>| match glyph.as_unicode() {
+        Some(BfString::Char(c)) => c < '\u{2E80}',
+        Some(BfString::String(_)) => false,
+        None => true,
+    };
+    let high = run.glyphs().iter().find(|glyph| (0xA1..=0xF7).contains(&glyph.char_code()))?;
+    if !western(high) {
+        return None;
+    }
+    let codes: Vec<u32> = run.glyphs().iter().map(|glyph| glyph.char_code()).collect();
+    gbk::characters(&codes).filter(|_| run.glyphs().iter().all(|glyph| western(glyph)))
 }
 
 /// A PDF text string: UTF-16 with a byte order mark, UTF-8 with one, or Latin-1 (near enough to `PDFDocEncoding`).
