@@ -9,6 +9,11 @@ use super::model::{Identity, Kind, Table};
 use super::region;
 use crate::amount::{Unit, half_width};
 use crate::layout::Block;
+use names::organization;
+
+mod names;
+#[cfg(test)]
+mod tests;
 
 /// How much a witness counts.
 mod weight {
@@ -18,80 +23,6 @@ mod weight {
     pub(super) const TITLE: usize = 2;
     pub(super) const PROSE: usize = 1;
 }
-
-/// Words above a table that are followed by whose it is.
-const OWNERS: &[&str] = &[
-    "预算主管部门",
-    "编制部门",
-    "编制单位",
-    "填报部门",
-    "填报单位",
-    "公开部门",
-    "公开单位",
-    "部门名称",
-    "单位名称",
-    "部门（单位）名称",
-    "部门/单位名称",
-    "单位（部门）",
-    "部门（单位）",
-    "预算部门",
-    "预算单位",
-    "部门",
-    "单位",
-];
-
-/// What the name of an organization ends with.
-const ENDINGS: &[&str] = &[
-    "局",
-    "委员会",
-    "委",
-    "办公室",
-    "办公厅",
-    "办事处",
-    "中心",
-    "院",
-    "厅",
-    "部",
-    "会",
-    "署",
-    "站",
-    "所",
-    "队",
-    "学校",
-    "大学",
-    "中学",
-    "小学",
-    "幼儿园",
-    "馆",
-    "政府",
-    "社",
-    "台",
-    "园",
-    "处",
-    "室",
-    "办",
-    "公司",
-    "集团",
-    "厂",
-    "场",
-    "团",
-    "基地",
-    "银行",
-    "协会",
-    "党校",
-    "学院",
-    "研究所",
-    "（本级）",
-    "本级",
-    "机关",
-    "法庭",
-    "支队",
-    "总队",
-    "大队",
-    "政协",
-    "人大",
-    "关",
-];
 
 /// The identity of a document.
 #[must_use]
@@ -107,6 +38,24 @@ pub fn identify(blocks: &[Block], tables: &[Table]) -> Identity {
         fiscal_year: year(&lines, cover, tables),
         unit: unit(&lines, tables),
     }
+}
+
+/// Whether two documents name the same body: the place in front of a name may be left out.
+#[must_use]
+pub fn same_body(a: &Identity, b: &Identity) -> bool {
+    let bare = |identity: &Identity| {
+        let name = identity.organization.clone().unwrap_or_default();
+        let place = identity.region.clone().unwrap_or_default();
+        // 「辽宁省沈阳市某局」, 「沈阳市某局」 and 「某局」 of one place.
+        let inside =
+            |at: usize| place.get(at..).and_then(|place| name.strip_prefix(place)).map(str::to_owned);
+        (0..place.len()).find_map(inside).unwrap_or(name)
+    };
+    let compatible = match (&a.region, &b.region) {
+        (Some(a), Some(b)) => a.starts_with(b.as_str()) || b.starts_with(a.as_str()),
+        _ => true,
+    };
+    compatible && bare(a) == bare(b)
 }
 
 /// A line reduced to its characters: no spaces, digits and brackets in one form.
@@ -147,31 +96,6 @@ fn cover_end(lines: &[String]) -> usize {
     lines.iter().take(30).position(begins).unwrap_or_else(|| lines.len().min(8))
 }
 
-fn is_organization(name: &str) -> bool {
-    let length = name.chars().count();
-    (4..=45).contains(&length)
-        && ENDINGS.iter().any(|ending| name.ends_with(ending))
-        && !name.contains(['。', '，', '；', '：', '、', '“'])
-        && !["本部门", "各部门", "部门", "单位", "关于", "我部门", "我单位", "表", "注"]
-            .iter()
-            .any(|word| name.starts_with(word))
-        && !["预算", "决算", "情况", "万元", "支出"].iter().any(|word| name.contains(word))
-}
-
-/// Takes a trailing year and what follows it off, and numbering and 关于 in front.
-fn trimmed(name: &str) -> String {
-    let name = name.split(['。', '，']).next().unwrap_or_default();
-    let mut name = match year_at(name) {
-        Some((0, after, _)) => name.get(after..).unwrap_or_default(),
-        Some((at, _, _)) => name.get(..at).unwrap_or_default(),
-        None => name,
-    };
-    for tail in ["概况", "部门概况", "部门决算表", "部门预算表", "部门", "单位"] {
-        name = name.strip_suffix(tail).unwrap_or(name);
-    }
-    name.trim_start_matches("关于").trim_matches(['：', '-', '—', '.', '《', '》', '\u{3000}']).to_owned()
-}
-
 /// The first year in a text: where it begins, where it ends (with 年, 年度), and which.
 fn year_at(text: &str) -> Option<(usize, usize, u16)> {
     let bytes = text.as_bytes();
@@ -189,149 +113,6 @@ fn year_at(text: &str) -> Option<(usize, usize, u16)> {
         }
     }
     None
-}
-
-fn organization(lines: &[String], cover: usize) -> Option<String> {
-    let mut votes: BTreeMap<String, usize> = BTreeMap::new();
-    let mut vote = |name: String, weight: usize| {
-        if is_organization(&name) && region::of(&name).is_none_or(|place| !place.ends_with(&name)) {
-            *votes.entry(name).or_default() += weight;
-        }
-    };
-    for name in cover_names(lines.get(..cover).unwrap_or_default()) {
-        vote(name, weight::COVER);
-    }
-    for (at, line) in lines.iter().enumerate() {
-        if let Some(name) = owner(line, lines.get(at + 1)) {
-            vote(name, weight::OWNER);
-        }
-        if let Some(name) = in_heading(line) {
-            vote(name, weight::HEADING);
-        }
-        if let Some(name) = in_prose(line) {
-            vote(name, weight::PROSE);
-        }
-    }
-    settle(&votes)
-}
-
-/// The name with most votes; a short form's votes go to the full name it is the end of, where the full name was
-/// printed in its own right.
-fn settle(votes: &BTreeMap<String, usize>) -> Option<String> {
-    let mut pooled: BTreeMap<&str, usize> = BTreeMap::new();
-    for (name, weight) in votes {
-        let full = votes
-            .iter()
-            .filter(|(other, support)| {
-                other.len() > name.len() && other.ends_with(name.as_str()) && **support >= weight::OWNER
-            })
-            .max_by_key(|(other, support)| (**support, other.len()))
-            .map_or(name.as_str(), |(other, _)| other.as_str());
-        *pooled.entry(full).or_default() += weight;
-    }
-    pooled.into_iter().max_by_key(|(name, weight)| (*weight, name.len())).map(|(name, _)| name.to_owned())
-}
-
-/// Names on the cover: before the year on its line, or the lines above it, as many as the name is broken over.
-fn cover_names(cover: &[String]) -> Vec<String> {
-    let mut names = Vec::new();
-    for (at, line) in cover.iter().enumerate() {
-        if let Some((_, name)) = line.split_once('：') {
-            names.push(trimmed(name));
-            continue;
-        }
-        let Some((begins, _, _)) = year_at(line) else { continue };
-        if !line.contains("算") && !cover.get(at + 1).is_some_and(|next| next.contains("算")) {
-            continue;
-        }
-        let mut name = line.get(..begins).unwrap_or_default().to_owned();
-        let mut above = at;
-        // A name is broken where its first part ends in no organization or the second could not stand alone.
-        while above > 0 && (at - above) < 3 && !(is_organization(&name) && region::of(&name).is_some()) {
-            above -= 1;
-            let Some(part) = cover.get(above) else { break };
-            if part.contains('：') || part.starts_with("附") || part.chars().all(|c| c.is_ascii_digit()) {
-                break;
-            }
-            name = format!("{part}{name}");
-        }
-        names.push(trimmed(&name));
-    }
-    names
-}
-
-/// Whose table it is, by a line such as `编制单位：某局  单位：万元`.
-fn owner(line: &str, next: Option<&String>) -> Option<String> {
-    let (word, value) = line.split_once('：')?;
-    if !OWNERS.contains(&word) {
-        return None;
-    }
-    let end = ["金额单位", "单位：", "编制日期", "填报日期", "报送日期", "数据来源", "财决"]
-        .iter()
-        .filter_map(|stop| value.find(stop))
-        .min()
-        .unwrap_or(value.len());
-    let mut name = trimmed(value.get(..end)?);
-    if Unit::find(&format!("单位：{name}")).is_some_and(|_| name.chars().count() <= 4) {
-        return None;
-    }
-    let open = |name: &str| name.matches('（').count() > name.matches('）').count();
-    if (open(&name) || !is_organization(&name))
-        && let Some(next) = next
-        && next.chars().count() <= 24
-        && !next.contains(['：', '。'])
-    {
-        name.push_str(next);
-    }
-    Some(name)
-}
-
-/// A name in a heading: `第一部分 某局概况`, `第二部分 2024年度某局部门决算表`, `某局2024年部门预算情况说明`.
-fn in_heading(line: &str) -> Option<String> {
-    let rest = line.strip_prefix('第')?;
-    let (number, rest) = rest.split_once("部分")?;
-    if number.chars().count() > 2 {
-        return None;
-    }
-    let rest = rest.trim_matches(['：', '、', '.', '…', '·']);
-    let name = match year_at(rest) {
-        Some((0, after, _)) => {
-            let rest = rest.get(after..)?;
-            rest.get(
-                ..["部门决算", "部门预算", "单位决算", "单位预算"].iter().find_map(|word| rest.find(word))?,
-            )?
-        }
-        Some((at, _, _)) => rest.get(..at)?,
-        None => rest.get(
-            ..["部门概况", "单位概况", "基本概况", "基本情况", "概况"]
-                .iter()
-                .find_map(|word| rest.find(word))?,
-        )?,
-    };
-    Some(trimmed(name))
-}
-
-/// A name in running text: `某局2024年收支总预算`, `关于某局2024年部门预算…`.
-fn in_prose(line: &str) -> Option<String> {
-    let (at, after, _) = year_at(line)?;
-    let rest = line.get(after..)?;
-    let said = [
-        "部门预算",
-        "部门决算",
-        "单位预算",
-        "单位决算",
-        "收支总预算",
-        "收入支出总计",
-        "收入、支出",
-        "一般公共预算",
-        "财政拨款",
-    ];
-    if !said.iter().any(|word| rest.starts_with(word)) {
-        return None;
-    }
-    let front = line.get(..at)?;
-    let begins = front.rfind(['。', '，', '；', '、', '：', '，']).map_or(0, |stop| stop + '。'.len_utf8());
-    Some(trimmed(front.get(begins..)?))
 }
 
 fn region_in(lines: &[String]) -> Option<String> {
@@ -440,75 +221,4 @@ fn unit(lines: &[String], tables: &[Table]) -> Option<Unit> {
             .for_each(&mut count);
     }
     counts.into_iter().max_by_key(|(_, times)| *times).map(|(unit, _)| unit)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::layout::Line;
-    use crate::origin::Origin;
-
-    fn blocks(text: &str) -> Vec<Block> {
-        (1..)
-            .zip(text.lines())
-            .map(|(line, text)| {
-                Block::Line(Line {
-                    text: text.to_owned(),
-                    origin: Origin::Line { line, column: 1 },
-                    full: false,
-                    gap: false,
-                })
-            })
-            .collect()
-    }
-
-    #[test]
-    fn a_name_broken_over_the_cover_s_lines() {
-        let identity = identify(
-            &blocks(
-                "沈阳市某某区劳动就业和社会\n保障服务中心\n2024 年部门预算\n目 录\n第一部分 某某区劳动就业和社会保障服务中心概况\n\
-                 单位名称：沈阳市某某区劳动就业和社会保障服务中心\n单位：万元",
-            ),
-            &[],
-        );
-        assert_eq!(identity.organization.as_deref(), Some("沈阳市某某区劳动就业和社会保障服务中心"));
-        assert_eq!(identity.kind, Kind::Budget);
-        assert_eq!(identity.fiscal_year, Some(2024));
-        assert_eq!(identity.unit, Some(Unit::TenThousand));
-        assert_eq!(identity.region.as_deref(), Some("辽宁省沈阳市某某区"));
-    }
-
-    #[test]
-    fn the_owner_s_line_when_the_cover_names_a_place_only() {
-        let identity = identify(
-            &blocks(
-                "上海市某某区2023年区级部门预算\n预算主管部门：上海市某某区人民政府甲乙街道办事处\n目录\n\
-                 编制部门：上海市某某区人民政府甲乙街道办事处  单位：元\n比2022年预算增加",
-            ),
-            &[],
-        );
-        assert_eq!(identity.organization.as_deref(), Some("上海市某某区人民政府甲乙街道办事处"));
-        assert_eq!(identity.fiscal_year, Some(2023));
-        assert_eq!(identity.unit, Some(Unit::Yuan));
-    }
-
-    #[test]
-    fn final_accounts_whose_owner_s_line_is_broken() {
-        let identity = identify(
-            &blocks(
-                "辽宁省沈阳市某某局（本级）\n2024 年度部门决算\n目 录\n第一部分 辽宁省沈阳市某某局（本级）概况\n\
-                 一般公共预算财政拨款支出决算表\n单位：辽宁省沈阳市某某局（本 2024 年度\n级)\n金额单位：万元",
-            ),
-            &[],
-        );
-        assert_eq!(identity.organization.as_deref(), Some("辽宁省沈阳市某某局（本级）"));
-        assert_eq!(identity.kind, Kind::Final);
-        assert_eq!(identity.fiscal_year, Some(2024));
-    }
-
-    #[test]
-    fn nothing_is_made_up() {
-        assert_eq!(identify(&[], &[]), Identity::default());
-        assert_eq!(identify(&blocks("今天天气很好\n一二三"), &[]).organization, None);
-    }
 }

@@ -1,0 +1,69 @@
+//! Documents that name themselves in many ways.
+
+use super::*;
+use crate::layout::Line;
+use crate::origin::Origin;
+
+fn blocks(text: &str) -> Vec<Block> {
+    (1..)
+        .zip(text.lines())
+        .map(|(line, text)| {
+            Block::Line(Line {
+                text: text.to_owned(),
+                origin: Origin::Line { line, column: 1 },
+                full: false,
+                gap: false,
+            })
+        })
+        .collect()
+}
+
+#[test]
+fn a_name_broken_over_the_cover_s_lines() {
+    let identity = identify(
+        &blocks(
+            "沈阳市某某区劳动就业和社会\n保障服务中心\n2024 年部门预算\n目 录\n第一部分 某某区劳动就业和社会保障服务中心概况\n\
+             单位名称：沈阳市某某区劳动就业和社会保障服务中心\n单位：万元",
+        ),
+        &[],
+    );
+    assert_eq!(identity.organization.as_deref(), Some("沈阳市某某区劳动就业和社会保障服务中心"));
+    assert_eq!(identity.kind, Kind::Budget);
+    assert_eq!(identity.fiscal_year, Some(2024));
+    assert_eq!(identity.unit, Some(Unit::TenThousand));
+    assert_eq!(identity.region.as_deref(), Some("辽宁省沈阳市某某区"));
+}
+
+#[test]
+fn the_owner_s_line_when_the_cover_names_a_place_only() {
+    let identity = identify(
+        &blocks(
+            "上海市某某区2023年区级部门预算\n预算主管部门：上海市某某区人民政府甲乙街道办事处\n目录\n\
+             编制部门：上海市某某区人民政府甲乙街道办事处  单位：元\n比2022年预算增加",
+        ),
+        &[],
+    );
+    assert_eq!(identity.organization.as_deref(), Some("上海市某某区人民政府甲乙街道办事处"));
+    assert_eq!(identity.fiscal_year, Some(2023));
+    assert_eq!(identity.unit, Some(Unit::Yuan));
+}
+
+#[test]
+fn final_accounts_whose_owner_s_line_is_broken() {
+    let identity = identify(
+        &blocks(
+            "辽宁省沈阳市某某局（本级）\n2024 年度部门决算\n目 录\n第一部分 辽宁省沈阳市某某局（本级）概况\n\
+             一般公共预算财政拨款支出决算表\n单位：辽宁省沈阳市某某局（本 2024 年度\n级)\n金额单位：万元",
+        ),
+        &[],
+    );
+    assert_eq!(identity.organization.as_deref(), Some("辽宁省沈阳市某某局（本级）"));
+    assert_eq!(identity.kind, Kind::Final);
+    assert_eq!(identity.fiscal_year, Some(2024));
+}
+
+#[test]
+fn nothing_is_made_up() {
+    assert_eq!(identify(&[], &[]), Identity::default());
+    assert_eq!(identify(&blocks("今天天气很好\n一二三"), &[]).organization, None);
+}
