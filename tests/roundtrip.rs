@@ -6,12 +6,13 @@ mod support;
 
 use std::fmt::Write as _;
 
+use gouji::generate::office;
 use gouji::generate::pdf::canvas::Rules;
 use gouji::generate::pdf::{self, Style};
 use gouji::generate::random::Random;
 use gouji::generate::text::{self, Damage};
 use gouji::generate::{Family, Options, Synthetic};
-use support::compare::{Agreement, compare, identity};
+use support::compare::{Agreement, compare, identity, plain};
 
 fn seeds(usual: u64) -> Vec<u64> {
     let number = |name: &str| std::env::var(name).ok().and_then(|value| value.parse().ok());
@@ -110,6 +111,147 @@ fn text_by_tabs_damaged() {
         let page = usize::try_from(random.between(12, 30)).unwrap_or(20);
         text::tabbed(document, Damage { page, spaces: true, torn: true }).into_bytes()
     });
+}
+
+#[test]
+fn web_page() {
+    round_trip("web page", 8, 1.0, false, |document| office::html::write(document).into_bytes());
+}
+
+#[test]
+fn word_document() {
+    round_trip("Word document", 8, 1.0, false, office::docx::write);
+}
+
+#[test]
+fn workbook() {
+    round_trip("workbook", 8, 1.0, false, |document| office::xlsx::write(document).unwrap_or_default());
+}
+
+/// What a table says, whatever the file it stood in.
+fn content(report: &gouji::Report) -> Vec<String> {
+    let table = |table: &gouji::disclosure::model::Table| {
+        let rows = table.rows.iter().map(|row| {
+            let cells: Vec<String> = row
+                .cells
+                .iter()
+                .map(|cell| cell.amount.map_or_else(|| plain(&cell.text), |a| a.to_string()))
+                .collect();
+            format!("{:?} {} {:?} {}", row.code, plain(&row.name), row.side, cells.join("|"))
+        });
+        let head: Vec<String> =
+            table.columns.iter().map(|column| format!("{:?}{:?}", column.path, column.kind)).collect();
+        format!(
+            "{:?} {} {:?} {:?}\n{}\n{}",
+            table.label,
+            table.title,
+            table.form,
+            table.unit,
+            head.join(" "),
+            rows.collect::<Vec<_>>().join("\n")
+        )
+    };
+    report.tables.iter().map(table).collect()
+}
+
+#[test]
+fn one_document_in_every_format_has_the_same_tables() {
+    for document in documents(4) {
+        let read = |bytes: &[u8]| {
+            gouji::analyze(bytes, "synthetic").map(|report| content(&report)).unwrap_or_default()
+        };
+        let pdf = read(&pdf::write(&document, Style::plain()));
+        let files = [
+            ("docx", office::docx::write(&document)),
+            ("html", office::html::write(&document).into_bytes()),
+            ("xlsx", office::xlsx::write(&document).unwrap_or_default()),
+        ];
+        for (format, bytes) in files {
+            let other = read(&bytes);
+            assert_eq!(pdf.len(), other.len(), "seed {} {:?} {format}", document.seed, document.family);
+            for (pdf, other) in pdf.iter().zip(&other) {
+                assert_eq!(pdf, other, "seed {} {:?} {format}", document.seed, document.family);
+            }
+        }
+    }
+}
+
+/// A program of this machine by one of its names.
+fn program(names: &[&str]) -> Option<std::path::PathBuf> {
+    let path = std::env::var_os("PATH")?;
+    let places: Vec<_> = std::env::split_paths(&path).collect();
+    names.iter().flat_map(|name| places.iter().map(move |place| place.join(name))).find(|file| file.is_file())
+}
+
+/// Has a program make a PDF of each document, and reads it.
+fn printed(
+    (what, least): (&str, f64),
+    names: &[&str],
+    source: &str,
+    write: impl Fn(&Synthetic) -> Vec<u8>,
+    arguments: &[&str],
+) {
+    let Some(program) = program(names) else {
+        eprintln!("{what} is not on this machine: its PDFs were not read");
+        return;
+    };
+    let folder = std::env::temp_dir().join(format!("gouji-{what}-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).expect("a temporary folder");
+    round_trip(what, 1, least, least < 1.0, |document| {
+        let (from, to) = (folder.join(source), folder.join("page.pdf"));
+        let _ = std::fs::remove_file(&to);
+        std::fs::write(&from, write(document)).expect("a temporary file");
+        let place = |argument: &&str| {
+            argument
+                .replace("{folder}", &folder.to_string_lossy())
+                .replace("{from}", &from.to_string_lossy())
+                .replace("{to}", &to.to_string_lossy())
+        };
+        let ran = std::process::Command::new(&program).args(arguments.iter().map(place)).output();
+        assert!(ran.is_ok() && to.is_file(), "{what} made no PDF: {ran:?}");
+        std::fs::read(&to).unwrap_or_default()
+    });
+    let _ = std::fs::remove_dir_all(&folder);
+}
+
+#[test]
+fn pdf_by_chromium() {
+    printed(
+        ("Chromium", 1.0),
+        &["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"],
+        "page.html",
+        |document| office::html::write(document).into_bytes(),
+        &[
+            "--headless=new",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-dev-shm-usage",
+            "--no-first-run",
+            "--user-data-dir={folder}/profile",
+            "--no-pdf-header-footer",
+            "--print-to-pdf={to}",
+            "file://{from}",
+        ],
+    );
+}
+
+#[test]
+fn pdf_by_libreoffice() {
+    printed(
+        ("LibreOffice", 0.95),
+        &["soffice", "libreoffice"],
+        "page.docx",
+        office::docx::write,
+        &[
+            "--headless",
+            "-env:UserInstallation=file://{folder}/profile",
+            "--convert-to",
+            "pdf",
+            "--outdir",
+            "{folder}",
+            "{from}",
+        ],
+    );
 }
 
 fn flat(family: Family, least: f64) {

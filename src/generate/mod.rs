@@ -1,13 +1,14 @@
 //! Synthetic disclosures whose every figure is known and agrees with every other: for tests, for measuring, and for
 //! the sample shown in the page. Everything follows from a seed; no real body is named.
 //!
-//! The way is `seed → books (ledger) → tables (pivots in a family's forms) → prose → a file (text or PDF)`.
+//! The way is `seed → books (ledger) → tables (pivots in a family's forms) → prose → a file (text, PDF, web page, Word, workbook)`.
 
 pub mod form;
 pub mod ledger;
 pub mod liaoning;
 pub mod names;
 pub mod national;
+pub mod office;
 pub mod pdf;
 pub mod pivot;
 pub mod plant;
