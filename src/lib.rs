@@ -18,6 +18,7 @@ pub mod origin;
 pub mod read;
 pub mod report;
 pub mod subjects;
+mod together;
 pub mod view;
 
 use std::fmt::Write as _;
@@ -26,6 +27,7 @@ use sha2::{Digest, Sha256};
 
 pub use read::ReadError;
 pub use report::Report;
+pub use together::{Reading, analyze_together};
 
 /// Reads a file and checks it.
 ///
@@ -33,30 +35,47 @@ pub use report::Report;
 /// Where the file cannot be read at all, a sentence that says why and what to do.
 pub fn analyze(bytes: &[u8], name: &str) -> Result<Report, ReadError> {
     let document = read::read(bytes)?;
+    let source = source(bytes, name, &document);
+    Ok(report_on(document, source))
+}
+
+/// What a report says of its file.
+fn source(bytes: &[u8], name: &str, document: &read::Document) -> report::Source {
+    report::Source {
+        name: name.to_owned(),
+        format: document.format.name().to_owned(),
+        bytes: bytes.len() as u64,
+        sha256: hex(&Sha256::digest(bytes)),
+        pages: u32::try_from(document.pages.len()).unwrap_or(u32::MAX),
+        files: Vec::new(),
+    }
+}
+
+/// Finds the tables of a document and checks them; several disclosures in one file are checked one by one.
+fn report_on(document: read::Document, source: report::Source) -> Report {
     let blocks = layout::blocks(&document.pages);
-    let mut disclosure = disclosure::build(&blocks);
-    // Checks must know what was not read: a table may stand on a page that is a picture.
-    disclosure.warnings.splice(0..0, document.warnings);
-    disclosure.marked = checks::text::markup::marked(&document.pages);
-    let (mut findings, ledger) = checks::run(&disclosure);
-    findings.extend(disclosure.notes);
-    Ok(Report {
-        schema: report::SCHEMA.to_owned(),
-        source: report::Source {
-            name: name.to_owned(),
-            format: document.format.name().to_owned(),
-            bytes: bytes.len() as u64,
-            sha256: hex(&Sha256::digest(bytes)),
-            pages: u32::try_from(document.pages.len()).unwrap_or(u32::MAX),
-        },
-        document: disclosure.identity,
-        tables: disclosure.tables,
-        programs: disclosure.programs,
-        claims: disclosure.claims,
-        findings,
-        ledger,
-        warnings: disclosure.warnings,
-    })
+    let mut marked = checks::text::markup::marked(&document.pages);
+    let mut reports = disclosure::all(&blocks).into_iter().map(|mut disclosure| {
+        // Checks must know what was not read: a table may stand on a page that is a picture.
+        disclosure.warnings.splice(0..0, document.warnings.iter().cloned());
+        disclosure.marked = std::mem::take(&mut marked);
+        let (mut findings, ledger) = checks::run(&disclosure);
+        findings.extend(disclosure.notes);
+        Report {
+            schema: report::SCHEMA.to_owned(),
+            source: source.clone(),
+            document: disclosure.identity,
+            parts: Vec::new(),
+            tables: disclosure.tables,
+            programs: disclosure.programs,
+            claims: disclosure.claims,
+            findings,
+            ledger,
+            warnings: disclosure.warnings,
+        }
+    });
+    let first = reports.next().unwrap_or_else(|| Report::empty(source.clone()));
+    reports.fold(first, Report::joined)
 }
 
 fn hex(bytes: &[u8]) -> String {

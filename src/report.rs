@@ -5,7 +5,7 @@
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use crate::disclosure::model::{Claim, Identity, Program, Table};
+use crate::disclosure::model::{Claim, Identity, Kind, Program, Table};
 use crate::origin::Origin;
 
 /// The version of the report's form.
@@ -20,6 +20,9 @@ pub struct Report {
     pub source: Source,
     /// Whose document it is.
     pub document: Identity,
+    /// The disclosures in the file, where it holds several; `document` is the first of them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parts: Vec<Identity>,
     /// The tables read, in the order of the document.
     pub tables: Vec<Table>,
     /// Performance tables.
@@ -32,6 +35,83 @@ pub struct Report {
     pub ledger: Vec<LedgerEntry>,
     /// What could not be read, and where.
     pub warnings: Vec<Warning>,
+}
+
+impl Report {
+    /// A report with nothing in it.
+    #[must_use]
+    pub fn empty(source: Source) -> Self {
+        Self {
+            schema: SCHEMA.to_owned(),
+            source,
+            document: Identity::default(),
+            parts: Vec::new(),
+            tables: Vec::new(),
+            programs: Vec::new(),
+            claims: Vec::new(),
+            findings: Vec::new(),
+            ledger: Vec::new(),
+            warnings: Vec::new(),
+        }
+    }
+
+    /// This report with that on the next disclosure of the same file.
+    #[must_use]
+    pub fn joined(mut self, mut next: Self) -> Self {
+        if self.parts.is_empty() {
+            let first = self.document.clone();
+            self.name_findings(&first);
+            self.parts.push(first);
+        }
+        let (part, offset) = (self.parts.len(), self.tables.len());
+        next.name_findings(&next.document.clone());
+        for table in &mut next.tables {
+            table.index += offset;
+            table.part = part;
+        }
+        let shift = |table: &mut Option<usize>| *table = table.map(|table| table + offset);
+        for finding in &mut next.findings {
+            shift(&mut finding.table);
+            for equation in &mut finding.equations {
+                equation.left.iter_mut().chain(&mut equation.right).for_each(|term| shift(&mut term.table));
+            }
+        }
+        self.parts.push(next.document);
+        self.tables.append(&mut next.tables);
+        self.programs.append(&mut next.programs);
+        self.claims.append(&mut next.claims);
+        self.findings.append(&mut next.findings);
+        self.findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
+        for entry in next.ledger {
+            let same = |known: &&mut LedgerEntry| {
+                known.rule == entry.rule && known.outcome == entry.outcome && known.reason == entry.reason
+            };
+            match self.ledger.iter_mut().find(same) {
+                Some(known) => known.count = known.count.saturating_add(entry.count),
+                None => self.ledger.push(entry),
+            }
+        }
+        for warning in next.warnings {
+            if self.warnings.iter().all(|known| known.message != warning.message) {
+                self.warnings.push(warning);
+            }
+        }
+        self
+    }
+
+    /// Says of each finding whose disclosure it is about.
+    fn name_findings(&mut self, identity: &Identity) {
+        let kind = match identity.kind {
+            Kind::Budget => "预算",
+            Kind::Final => "决算",
+            Kind::Unknown => "",
+        };
+        let year = identity.fiscal_year.map(|year| format!("{year} 年")).unwrap_or_default();
+        let name = identity.organization.clone().unwrap_or_default();
+        for finding in &mut self.findings {
+            finding.message = format!("【{name}{year}{kind}】{}", finding.message);
+        }
+    }
 }
 
 /// The file a report was made from.
@@ -47,6 +127,28 @@ pub struct Source {
     pub sha256: String,
     /// Number of pages or sheets; 1 for text.
     pub pages: u32,
+    /// The files, where several are one disclosure: their pages and lines are counted on from file to file.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub files: Vec<SourceFile>,
+}
+
+/// One of several files that are one disclosure.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SourceFile {
+    /// File name as given.
+    pub name: String,
+    /// `pdf`, `docx`, `doc`, `xlsx`, `xls`, `html` or `text`.
+    pub format: String,
+    /// Size in bytes.
+    pub bytes: u64,
+    /// SHA-256 of the bytes, in hexadecimal.
+    pub sha256: String,
+    /// Its pages or sheets; 1 for text.
+    pub pages: u32,
+    /// What its page 1 is in the report's origins.
+    pub first_page: u32,
+    /// What its line 1 is in the report's origins.
+    pub first_line: u32,
 }
 
 /// How sure and how grave a finding is.

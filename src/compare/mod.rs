@@ -191,6 +191,7 @@ mod tests {
             schema: String::new(),
             source: crate::report::Source::default(),
             document: Identity::default(),
+            parts: Vec::new(),
             tables: vec![table],
             programs: Vec::new(),
             claims: Vec::new(),

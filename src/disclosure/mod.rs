@@ -16,6 +16,7 @@ mod programs;
 pub mod prose;
 mod realign;
 pub mod region;
+mod several;
 mod shifted;
 mod sideways;
 pub mod subject;
@@ -24,6 +25,15 @@ pub mod words;
 use crate::forms;
 use crate::layout::Block;
 use model::{Disclosure, Table};
+
+/// The disclosures that a document's blocks hold: one, as a rule.
+#[must_use]
+pub fn all(blocks: &[Block]) -> Vec<Disclosure> {
+    let whole = build(blocks);
+    let parts: Vec<Disclosure> =
+        several::split(blocks, &whole).into_iter().filter_map(|part| blocks.get(part)).map(build).collect();
+    if several::differ(&parts) { parts } else { vec![whole] }
+}
 
 /// Builds the disclosure from a document's blocks.
 #[must_use]

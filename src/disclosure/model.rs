@@ -214,6 +214,9 @@ pub struct Table {
     /// Its columns were not seen but inferred from the figures: nothing about it is certain.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub inferred: bool,
+    /// Which of the file's disclosures it belongs to, from 0, where the file holds several.
+    #[serde(default, skip_serializing_if = "is_first")]
+    pub part: usize,
     /// The pages it stands on, from 1; empty for text.
     pub pages: Vec<u32>,
     /// Columns.

@@ -10,6 +10,7 @@ pub(crate) fn report() -> Report {
         schema: SCHEMA.to_owned(),
         source: Source::default(),
         document: Identity::default(),
+        parts: Vec::new(),
         tables: Vec::new(),
         programs: Vec::new(),
         claims: Vec::new(),
