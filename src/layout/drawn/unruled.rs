@@ -9,8 +9,12 @@ use crate::read::Glyph;
 
 /// A gap of this many font sizes parts two cells of a row.
 const CELL_GAP: f32 = 0.9;
+/// A narrower gap parts them where what stands beside it is a cell by itself: a figure or a code.
+const NARROW_GAP: f32 = 0.3;
 /// So many rows of figures make a table.
 const FEWEST_ROWS: usize = 3;
+/// Or so many figures in one row.
+const MOST_FIGURES: usize = 5;
 /// A header has no more rows than this.
 const MOST_HEADER_ROWS: usize = 5;
 /// Between two rows of figures at most so many rows have none.
@@ -45,10 +49,14 @@ pub(super) fn find(page: u32, rows: &[Row<'_>]) -> Vec<Found> {
     let mut found = Vec::new();
     let mut at = 0;
     while let Some(first) = (at..rows.len()).find(|&row| data.get(row) == Some(&true)) {
-        let last = last_of_run(&data, first);
+        let last = last_of_run(rows, &pieces, &data, first);
         at = last + 1;
         let figures = (first..=last).filter(|&row| data.get(row) == Some(&true)).count();
-        if figures < FEWEST_ROWS || !speaks_of_money(pieces.get(first..=last).unwrap_or_default()) {
+        let long =
+            |row: &Vec<Piece<'_>>| row.iter().filter(|piece| is_figure(&piece.text)).count() >= MOST_FIGURES;
+        let enough =
+            figures >= FEWEST_ROWS || pieces.get(first..=last).is_some_and(|rows| rows.iter().any(long));
+        if !enough || !speaks_of_money(pieces.get(first..=last).unwrap_or_default()) {
             continue;
         }
         let from = header_start(rows, &pieces, first, found.last().map_or(0, |f: &Found| f.to));
@@ -60,12 +68,37 @@ pub(super) fn find(page: u32, rows: &[Row<'_>]) -> Vec<Found> {
 }
 
 fn pieces<'a>(row: &Row<'a>) -> Vec<Piece<'a>> {
+    let wide = split(&row.glyphs, CELL_GAP);
+    if wide.len() < 2 {
+        return wide;
+    }
+    // In a row of cells a figure may stand right before the name of the next panel, or a code before its name.
+    wide.into_iter()
+        .flat_map(|piece| {
+            let mut parts: Vec<Piece<'a>> = Vec::new();
+            for part in split(&piece.glyphs, NARROW_GAP) {
+                match parts.last_mut().filter(|last| !are_cells(&last.text, &part.text)) {
+                    Some(last) => {
+                        last.glyphs.extend(part.glyphs);
+                        last.x1 = part.x1;
+                        last.text.push_str(&part.text);
+                    }
+                    None => parts.push(part),
+                }
+            }
+            parts
+        })
+        .collect()
+}
+
+/// Glyphs with gaps of more than `gap` font sizes between them.
+fn split<'a>(glyphs: &[&'a Glyph], gap: f32) -> Vec<Piece<'a>> {
     let mut pieces: Vec<Vec<&'a Glyph>> = Vec::new();
-    for glyph in &row.glyphs {
+    for &glyph in glyphs {
         let apart = pieces
             .last()
             .and_then(|piece| piece.last())
-            .is_none_or(|last| glyph.x0 - last.x1 > CELL_GAP * last.size.max(glyph.size));
+            .is_none_or(|last| glyph.x0 - last.x1 > gap * last.size.max(glyph.size));
         match pieces.last_mut().filter(|_| !apart) {
             Some(piece) => piece.push(glyph),
             None => pieces.push(vec![glyph]),
@@ -81,6 +114,21 @@ fn pieces<'a>(row: &Row<'a>) -> Vec<Piece<'a>> {
         .collect()
 }
 
+/// Whether two pieces with a narrow gap between them are two cells.
+fn are_cells(left: &str, right: &str) -> bool {
+    const UNITS: [&str; 8] = ["元", "万", "亿", "千元", "%", "％", "年", "月"];
+    let figure = |text: &str| text.contains('.') && amount::parse(text).is_some();
+    let code = |text: &str| {
+        matches!(text.len(), 3 | 5 | 7)
+            && text.bytes().all(|byte| byte.is_ascii_digit())
+            && text.starts_with(['1', '2', '3', '5'])
+    };
+    let word = |text: &str| {
+        text.starts_with(|c: char| !c.is_ascii()) && !UNITS.iter().any(|unit| text.starts_with(unit))
+    };
+    (figure(left) || code(left)) && word(right) || figure(right)
+}
+
 /// A figure as tables print it; bare short numbers (page numbers, years, counts) prove nothing.
 fn is_figure(text: &str) -> bool {
     amount::parse(text).is_some() && (text.contains(['.', ',', '，']) || text.len() > 4 || text == "0")
@@ -92,10 +140,20 @@ fn speaks_of_money(rows: &[Vec<Piece<'_>>]) -> bool {
     figures * 4 >= pieces
 }
 
-fn last_of_run(data: &[bool], first: usize) -> usize {
+/// A row of several cells though without a figure: names of items that have none.
+fn is_row(pieces: &[Piece<'_>]) -> bool {
+    pieces.len() > 1
+        && pieces.iter().all(|piece| piece.text.chars().count() <= 40 && !piece.text.contains("单位："))
+}
+
+fn last_of_run(rows: &[Row<'_>], pieces: &[Vec<Piece<'_>>], data: &[bool], first: usize) -> usize {
     let (mut last, mut bare) = (first, 0);
     for (row, &figures) in data.iter().enumerate().skip(first + 1) {
-        if figures {
+        let near = rows
+            .get(row)
+            .zip(rows.get(last))
+            .is_some_and(|(row, last)| row.top() - last.top() < 2.4 * row.size.max(last.size));
+        if figures || near && pieces.get(row).is_some_and(|row| is_row(row)) {
             last = row;
             bare = 0;
         } else {
@@ -137,12 +195,15 @@ fn grid(
     from: usize,
     to: usize,
 ) -> Option<Grid> {
-    let edges = column_edges(pieces.get(from..to)?, data.get(from..to)?)?;
+    let first_data = (from..to).find(|&row| data.get(row) == Some(&true))?;
+    let body: Vec<bool> =
+        (from..to).map(|row| row >= first_data && pieces.get(row).is_some_and(|row| row.len() > 1)).collect();
+    let edges = column_edges(pieces.get(from..to)?, &body)?;
     let cols = edges.len() - 1;
     let groups = row_groups(rows, data, from, to);
     let mut cells: Vec<GridCell> = Vec::new();
     for (number, group) in groups.iter().enumerate() {
-        let header = group.iter().all(|&row| data.get(row) != Some(&true));
+        let header = group.iter().all(|&row| row < first_data);
         let mut slots: Vec<(usize, usize, Vec<&Glyph>, String)> = Vec::new();
         for piece in group.iter().filter_map(|&row| pieces.get(row)).flatten() {
             let (mut first, mut last) = covered(&edges, piece)?;
@@ -168,7 +229,7 @@ fn grid(
     spread_group_names(
         &mut cells,
         &edges,
-        groups.iter().take_while(|group| group.iter().all(|&row| data.get(row) != Some(&true))).count(),
+        groups.iter().take_while(|group| group.iter().all(|&row| row < first_data)).count(),
     );
     let all: Vec<&Glyph> = rows.get(from..to)?.iter().flat_map(|row| row.glyphs.iter().copied()).collect();
     let origin = Origin::Page { page, bounds: bounds(&all) };
