@@ -3,7 +3,7 @@
 use super::context::Context;
 use super::lookup::Missing;
 use crate::disclosure::model::Table;
-use crate::forms::Forms;
+use crate::forms;
 use crate::report::Outcome;
 
 /// Performance tables are read as programmes; their layout is no table of sums.
@@ -44,7 +44,7 @@ pub fn missing(context: &Context<'_>, missing: &Missing) -> (Outcome, String) {
 
 /// Whether the contents list announces a table of a kind.
 fn promised(context: &Context<'_>, kind: &str) -> bool {
-    context.disclosure.contents.iter().any(|entry| Forms::standard().kind_of(&entry.title) == Some(kind))
+    context.disclosure.contents.iter().any(|entry| forms::in_use().kind_of(&entry.title) == Some(kind))
 }
 
 /// Whether the document's family of forms has a table of a kind; of an unknown family nothing is known.
@@ -58,7 +58,7 @@ fn meant(context: &Context<'_>, kind: &str, path: &[String]) -> bool {
     if path.first().is_some_and(|first| first.chars().all(|c| c.is_ascii_digit())) {
         return false;
     }
-    let form = context.tables(kind).find_map(|table| Forms::standard().form(table.form.as_deref()?));
+    let form = context.tables(kind).find_map(|table| forms::in_use().form(table.form.as_deref()?));
     let Some(form) = form else { return true };
     let named = |key: &str| {
         (0..path.len()).any(|at| path.get(at..).is_some_and(|rest| rest.join(".") == key))

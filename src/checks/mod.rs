@@ -26,7 +26,7 @@ pub mod wording;
 use context::Context;
 
 use crate::disclosure::model::{Disclosure, Kind};
-use crate::forms::Forms;
+use crate::forms;
 use crate::report::{Finding, LedgerEntry, Outcome, Severity};
 
 /// What rests on columns that were inferred, not seen, is for a person to look at: it accuses nobody.
@@ -45,7 +45,7 @@ fn doubt_inferred(disclosure: &Disclosure, findings: &mut [Finding]) {
 /// Runs every check on a disclosure.
 #[must_use]
 pub fn run(disclosure: &Disclosure) -> (Vec<Finding>, Vec<LedgerEntry>) {
-    let family = Forms::standard().family_of(&disclosure.tables, Some(&disclosure.identity));
+    let family = forms::in_use().family_of(&disclosure.tables, Some(&disclosure.identity));
     let mut context = Context { disclosure, family, findings: Vec::new(), ledger: ledger::Ledger::default() };
     trace::run(&mut context);
     for check in registry::checks() {

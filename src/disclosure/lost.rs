@@ -6,7 +6,7 @@
 use rust_decimal::Decimal;
 
 use super::model::{Cell, Claim, Column, ColumnKind, Table};
-use crate::forms::{FormColumn, Forms};
+use crate::forms::FormColumn;
 use crate::origin::Origin;
 use crate::report::{Category, Finding, Severity};
 
@@ -88,7 +88,7 @@ struct Gap {
 
 /// The group that lacks one column of the two below its subtotal, the other holding just what the subtotal does.
 fn find(table: &Table) -> Option<Gap> {
-    let form = Forms::standard().form(table.form.as_deref()?)?;
+    let form = crate::forms::in_use().form(table.form.as_deref()?)?;
     let place = |wanted: &FormColumn| {
         let key = wanted.key.as_ref()?;
         table.columns.iter().position(|column| column.key.as_ref() == Some(key))
@@ -139,7 +139,7 @@ mod tests {
     use crate::disclosure::model::Row;
 
     fn table() -> Table {
-        let form = Forms::standard()
+        let form = crate::forms::in_use()
             .families()
             .iter()
             .flat_map(|family| &family.forms)

@@ -14,12 +14,14 @@ use crate::subjects::Domain;
 
 mod columns;
 mod data;
+mod in_use;
 mod kinds;
 mod recognise;
 mod rows;
 pub mod title;
 mod words;
 
+pub use in_use::{in_use, use_files};
 use kinds::KindRule;
 use words::Words;
 
@@ -246,26 +248,26 @@ impl Forms {
     }
 }
 
-/// Recognises all tables of a document by the standard forms; see [`Forms::annotate_all`].
+/// Recognises all tables of a document by the forms in use; see [`Forms::annotate_all`].
 pub fn annotate_all(tables: &mut [Table], identity: Option<&Identity>) {
-    Forms::standard().annotate_all(tables, identity);
+    in_use().annotate_all(tables, identity);
 }
 
-/// Recognises a table by the standard forms; see [`Forms::annotate`].
+/// Recognises a table by the forms in use; see [`Forms::annotate`].
 pub fn annotate(table: &mut Table, identity: Option<&Identity>) {
-    Forms::standard().annotate(table, identity);
+    in_use().annotate(table, identity);
 }
 
-/// The standard form a title and label announce; see [`Forms::by_title`].
+/// The form in use that a title and label announce; see [`Forms::by_title`].
 #[must_use]
 pub fn by_title(title: &str, label: Option<&str>) -> Option<&'static Form> {
-    Forms::standard().by_title(title, label)
+    in_use().by_title(title, label)
 }
 
 /// Whether a line reads as the title of a table; see [`Forms::is_title`].
 #[must_use]
 pub fn is_title(text: &str) -> bool {
-    Forms::standard().is_title(text)
+    in_use().is_title(text)
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use crate::checks::context::Context;
 use crate::checks::registry::Check;
 use crate::checks::wording::table_name;
 use crate::disclosure::model::{ContentsEntry, Kind, Table};
-use crate::forms::{Forms, title};
+use crate::forms::{self, title};
 use crate::report::{Category, Finding, Outcome, Severity};
 
 /// See the explanation.
@@ -108,12 +108,12 @@ fn labels_agree(entry: &ContentsEntry, table: &Table) -> bool {
 }
 
 fn kinds_agree(entry: &ContentsEntry, table: &Table) -> bool {
-    table.kind.is_some() && table.kind.as_deref() == Forms::standard().kind_of(&entry.title)
+    table.kind.is_some() && table.kind.as_deref() == forms::in_use().kind_of(&entry.title)
 }
 
 /// Whether the kinds do not contradict each other: 支出决算表 and 财政拨款支出决算表 share most of their words.
 fn kinds_allow(entry: &ContentsEntry, table: &Table) -> bool {
-    let promised = Forms::standard().kind_of(&entry.title);
+    let promised = forms::in_use().kind_of(&entry.title);
     promised.is_none() || table.kind.is_none() || promised == table.kind.as_deref()
 }
 

@@ -8,7 +8,7 @@ use crate::checks::context::Context;
 use crate::checks::registry::Check;
 use crate::checks::wording::table_name;
 use crate::disclosure::model::{Kind, Table};
-use crate::forms::Forms;
+use crate::forms;
 use crate::report::{Finding, Outcome, Severity};
 use crate::subjects::{self, Domain, domain_of};
 
@@ -103,7 +103,7 @@ fn too_short(table: &Table, short: &[Short]) -> Option<Finding> {
 
 /// Codes of another classification than the form's and nearly all others'.
 fn foreign_codes(table: &Table, coded: &[(usize, &str)]) -> Vec<usize> {
-    let form = table.form.as_deref().and_then(|id| Forms::standard().form(id));
+    let form = table.form.as_deref().and_then(|id| forms::in_use().form(id));
     let Some(own) = form.filter(|form| form.wide.is_none()).and_then(|form| form.domain) else {
         return Vec::new();
     };

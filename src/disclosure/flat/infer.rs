@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
 use crate::disclosure::model::{Column, ColumnKind, Side};
-use crate::forms::Forms;
+use crate::forms;
 
 /// A text without spaces, brackets, quotes and marks: line ends scatter them.
 pub(super) fn bare(text: &str) -> String {
@@ -28,7 +28,7 @@ fn vocabulary() -> &'static BTreeMap<String, (String, Use)> {
     static WORDS: OnceLock<BTreeMap<String, (String, Use)>> = OnceLock::new();
     WORDS.get_or_init(|| {
         let mut words: BTreeMap<String, (String, Use)> = BTreeMap::new();
-        let forms = Forms::standard().families().iter().flat_map(|family| &family.forms);
+        let forms = forms::in_use().families().iter().flat_map(|family| &family.forms);
         for column in forms.flat_map(|form| &form.columns) {
             for path in std::iter::once(&column.path).chain(&column.others) {
                 for (depth, word) in path.iter().enumerate() {
@@ -59,7 +59,7 @@ fn vocabulary() -> &'static BTreeMap<String, (String, Use)> {
 fn below() -> &'static BTreeSet<(String, String)> {
     static BELOW: OnceLock<BTreeSet<(String, String)>> = OnceLock::new();
     BELOW.get_or_init(|| {
-        let forms = Forms::standard().families().iter().flat_map(|family| &family.forms);
+        let forms = forms::in_use().families().iter().flat_map(|family| &family.forms);
         forms
             .flat_map(|form| &form.columns)
             .flat_map(|column| std::iter::once(&column.path).chain(&column.others))

@@ -5,7 +5,7 @@ use super::head::Head;
 use super::infer;
 use crate::articulation::placing::Sum;
 use crate::disclosure::model::{Column, ColumnKind, Side};
-use crate::forms::{Form, FormColumn, FormRow, Forms};
+use crate::forms::{Form, FormColumn, FormRow};
 
 /// What is known of a flat table's layout before its rows are read.
 #[derive(Debug, Clone)]
@@ -105,7 +105,7 @@ fn total_of(paths: &[&[String]], group: &[usize], depth: usize, sums: &mut Vec<S
 /// The layout of the table a head announces.
 pub(super) fn of(head: &Head, header: &[&str]) -> Option<Shape> {
     let text = infer::bare(&header.concat());
-    let forms = Forms::standard();
+    let forms = crate::forms::in_use();
     let labelled = forms.by_title(&head.title, head.label.as_deref()).map(|form| form.id.as_str());
     let best = forms
         .candidates(&head.title)
