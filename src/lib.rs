@@ -36,7 +36,7 @@ pub use together::{Reading, analyze_together};
 pub fn analyze(bytes: &[u8], name: &str) -> Result<Report, ReadError> {
     let document = read::read(bytes)?;
     let source = source(bytes, name, &document);
-    Ok(report_on(document, source))
+    Ok(report_on(&document, &source))
 }
 
 /// What a report says of its file.
@@ -52,7 +52,7 @@ fn source(bytes: &[u8], name: &str, document: &read::Document) -> report::Source
 }
 
 /// Finds the tables of a document and checks them; several disclosures in one file are checked one by one.
-fn report_on(document: read::Document, source: report::Source) -> Report {
+fn report_on(document: &read::Document, source: &report::Source) -> Report {
     let blocks = layout::blocks(&document.pages);
     let mut marked = checks::text::markup::marked(&document.pages);
     let mut reports = disclosure::all(&blocks).into_iter().map(|mut disclosure| {

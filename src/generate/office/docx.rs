@@ -21,7 +21,9 @@ pub fn write(document: &Synthetic) -> Vec<u8> {
     for part in &document.parts {
         match part {
             Part::Cover(lines) | Part::Contents(lines) => {
-                lines.iter().for_each(|line| paragraph(&mut body, line, false));
+                for line in lines {
+                    paragraph(&mut body, line, false);
+                }
             }
             Part::Chapter(text) => paragraph(&mut body, text, true),
             Part::Heading(text) | Part::Paragraph(text) => paragraph(&mut body, text, false),
@@ -84,5 +86,7 @@ fn table(out: &mut String, document: &Synthetic, index: usize) {
     }
     out.push_str("</w:tbl>");
     paragraph(out, "", false);
-    table.notes.iter().for_each(|note| paragraph(out, note, false));
+    for note in &table.notes {
+        paragraph(out, note, false);
+    }
 }
