@@ -32,13 +32,21 @@ pub use report::Report;
 /// # Errors
 /// Where the file cannot be read at all, a sentence that says why and what to do.
 pub fn analyze(bytes: &[u8], name: &str) -> Result<Report, ReadError> {
+    analyze_with(bytes, name, &[])
+}
+
+/// Reads a file and checks it, also by a user's own formulas (see [`checks::formulas::read`]).
+///
+/// # Errors
+/// Where the file cannot be read at all, a sentence that says why and what to do.
+pub fn analyze_with(bytes: &[u8], name: &str, own: &[checks::rules::Rule]) -> Result<Report, ReadError> {
     let document = read::read(bytes)?;
     let blocks = layout::blocks(&document.pages);
     let mut disclosure = disclosure::build(&blocks);
     // Checks must know what was not read: a table may stand on a page that is a picture.
     disclosure.warnings.splice(0..0, document.warnings);
     disclosure.marked = checks::text::markup::marked(&document.pages);
-    let (mut findings, ledger) = checks::run(&disclosure);
+    let (mut findings, ledger) = checks::run_with(&disclosure, own);
     findings.extend(disclosure.notes);
     Ok(Report {
         schema: report::SCHEMA.to_owned(),

@@ -139,7 +139,9 @@ fn severity(system: &System<'_>, group: &[Cause], indexes: &[usize]) -> Severity
         },
     );
     let only_cross = indexes.iter().all(|&i| system.crosses(i));
-    let borne_out = !only_cross || indexes.len() > 1 || indexes.iter().all(|&i| corroborated(system, i));
+    let own = indexes.iter().any(|&i| system.labels.get(i).is_some_and(|label| label.own));
+    let borne_out =
+        own || !only_cross || indexes.len() > 1 || indexes.iter().all(|&i| corroborated(system, i));
     // An empty cell that should hold a figure may have been lost in reading.
     let printed =
         group.iter().all(|cause| cause.suspects.first().is_none_or(|suspect| suspect.actual.is_some()));

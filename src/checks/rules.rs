@@ -24,6 +24,8 @@ pub struct Rule {
     pub document: Kind,
     /// Whether a break is an error (硬) or only worth a look (软).
     pub hard: bool,
+    /// A user's own formula: it speaks for itself, and may call things as they are printed.
+    pub own: bool,
     /// Formulas; of each group one must hold.
     pub formulas: Vec<Vec<Formula>>,
     /// Structures it speaks for.
@@ -81,6 +83,7 @@ pub fn parse(text: &str) -> Result<Vec<Rule>, RuleError> {
                 name: name.trim().to_owned(),
                 document: Kind::Unknown,
                 hard: true,
+                own: false,
                 formulas: Vec::new(),
                 structures: Vec::new(),
                 doc: common.clone(),
