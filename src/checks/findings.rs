@@ -29,8 +29,13 @@ pub fn of_cause(system: &System<'_>, group: &[Cause]) -> Option<Finding> {
     let lead = *indexes.iter().min_by_key(|&&index| (system.crosses(index), index))?;
     let equation = system.equations.get(lead)?;
     let total = equation.left.first()?.cell;
+    // A bound that is passed does not tell the value that was meant.
+    let bounds = indexes
+        .iter()
+        .filter_map(|&index| system.equations.get(index))
+        .all(|equation| equation.relation != Relation::Equal);
     let single = match &cause.suspects[..] {
-        [only] if group.len() == 1 => Some(only),
+        [only] if group.len() == 1 && !bounds => Some(only),
         _ => None,
     };
     let (accused, expected, actual) = match single {

@@ -8,9 +8,10 @@ use rust_decimal::Decimal;
 use super::context::Context;
 use super::expected;
 use super::lookup::{self, Missing};
+use super::notation::Term;
 use super::rules::{self, Rule};
-use crate::articulation::equation::{CellRef, Equation, Relation, Shape, Verdict};
-use crate::articulation::figures::Figures;
+use crate::articulation::equation::{Addend, CellRef, Equation, Relation, Shape, Verdict};
+use crate::articulation::figures::{Book, Figures};
 use crate::articulation::structure::{self, Evidence, Standing};
 use crate::disclosure::model::{Disclosure, Kind, Table};
 use crate::report::Outcome;
@@ -59,6 +60,9 @@ pub fn build<'a>(context: &mut Context<'a>, own: &'a [Rule]) -> System<'a> {
     for (family, rule) in (0..).zip(rules::built_in().iter().chain(own)) {
         if !applies(rule, disclosure) {
             context.ledger.add(&rule.code, Outcome::NotApplicable);
+        } else if let Some(name) = system.excused(rule, disclosure) {
+            let reason = format!("有“{name}”的文件不适用");
+            context.ledger.add_reason(&rule.code, Outcome::NotApplicable, reason);
         } else if !rule.formulas.is_empty() {
             system.state(rule, family, context, &mut known);
         }
@@ -78,9 +82,11 @@ pub fn build<'a>(context: &mut Context<'a>, own: &'a [Rule]) -> System<'a> {
 }
 
 fn applies(rule: &Rule, disclosure: &Disclosure) -> bool {
-    rule.document == Kind::Unknown
+    let year = disclosure.identity.fiscal_year;
+    (rule.document == Kind::Unknown
         || disclosure.identity.kind == Kind::Unknown
-        || rule.document == disclosure.identity.kind
+        || rule.document == disclosure.identity.kind)
+        && rule.from.zip(year).is_none_or(|(from, year)| from <= year)
 }
 
 /// An equation by its cells, whichever way round it is written.
@@ -107,6 +113,17 @@ impl<'a> System<'a> {
             self.equations.push(equation);
             self.labels.push(label);
         }
+    }
+
+    /// The cell with money that takes a document out of a rule.
+    fn excused(&self, rule: &Rule, disclosure: &Disclosure) -> Option<String> {
+        let has_money = |term: &&Term| {
+            lookup::addends(std::slice::from_ref(*term), disclosure, None).is_ok_and(|addends| {
+                let amount = |addend: &Addend| self.figures.figure(addend.cell).map(|figure| figure.amount);
+                addends.iter().filter_map(amount).any(|amount| !amount.is_zero())
+            })
+        };
+        rule.unless.iter().find(has_money).map(|term| term.path.join("·"))
     }
 
     /// A rule's equations; of several lawful formulas the first that holds, else the first that can be put.
