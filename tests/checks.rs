@@ -20,8 +20,8 @@
 
 use gouji::amount::{self, Unit};
 use gouji::disclosure::model::{
-    Cell, Claim, Column, ColumnKind, ContentsEntry, Disclosure, Fragment, Kind, Paragraph, Program, Row, Side,
-    Table,
+    Cell, Claim, Column, ColumnKind, ContentsEntry, Disclosure, Fragment, Kind, Paragraph, Program, Row,
+    Side, Table,
 };
 use gouji::origin::Origin;
 use gouji::report::{Finding, LedgerEntry, Warning};
