@@ -34,9 +34,17 @@ pub use together::{Reading, analyze_together};
 /// # Errors
 /// Where the file cannot be read at all, a sentence that says why and what to do.
 pub fn analyze(bytes: &[u8], name: &str) -> Result<Report, ReadError> {
+    analyze_with(bytes, name, &[])
+}
+
+/// Reads a file and checks it, also by a user's own formulas (see [`checks::formulas::read`]).
+///
+/// # Errors
+/// Where the file cannot be read at all, a sentence that says why and what to do.
+pub fn analyze_with(bytes: &[u8], name: &str, own: &[checks::rules::Rule]) -> Result<Report, ReadError> {
     let document = read::read(bytes)?;
     let source = source(bytes, name, &document);
-    Ok(report_on(&document, &source))
+    Ok(report_on(&document, &source, own))
 }
 
 /// What a report says of its file.
@@ -52,14 +60,14 @@ fn source(bytes: &[u8], name: &str, document: &read::Document) -> report::Source
 }
 
 /// Finds the tables of a document and checks them; several disclosures in one file are checked one by one.
-fn report_on(document: &read::Document, source: &report::Source) -> Report {
+fn report_on(document: &read::Document, source: &report::Source, own: &[checks::rules::Rule]) -> Report {
     let blocks = layout::blocks(&document.pages);
     let mut marked = checks::text::markup::marked(&document.pages);
     let mut reports = disclosure::all(&blocks).into_iter().map(|mut disclosure| {
         // Checks must know what was not read: a table may stand on a page that is a picture.
         disclosure.warnings.splice(0..0, document.warnings.iter().cloned());
         disclosure.marked = std::mem::take(&mut marked);
-        let (mut findings, ledger) = checks::run(&disclosure);
+        let (mut findings, ledger) = checks::run_with(&disclosure, own);
         findings.extend(disclosure.notes);
         Report {
             schema: report::SCHEMA.to_owned(),

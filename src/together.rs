@@ -137,7 +137,7 @@ fn joined(files: &[(&str, &[u8])], group: &[usize]) -> Option<Report> {
         pages,
         files: sources.clone(),
     };
-    Some(crate::report_on(&whole?, &source))
+    Some(crate::report_on(&whole?, &source, &[]))
 }
 
 fn last_line(page: &Page) -> u32 {

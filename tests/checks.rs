@@ -8,9 +8,10 @@
 //! 名 某市某区某局                       whose document it is
 //! 段 一段文字。                         a paragraph; `散` a line or cell within a table, `原` a line before it is read
 //! 表 表3 支出预算总表 [支出总表] 万元   label, title, kind, unit
-//! 栏 合计 | 基本支出/小计=基本支出      columns: header path = key; `收:` and `支:` for a side
+//! 栏 合计 | 基本支出/小计=基本支出      columns: header path = key; `收:` and `支:` for a side, `名:` for words
 //! 行 208 社会保障和就业支出=键 | 1.00   code (or -), name, key; then the cells
 //! 收 - 一、一般公共预算=一般公共预算    a row of the income side; 支 for the other
+//! 绩 设备购置经费 | 20.00 万元         a performance form of a project
 //! 账 B09 cannot_check                   an outcome the ledger must have
 //! A figure after `~` was placed by inference; one after `?` has no column of its own.
 //! ```
@@ -19,7 +20,8 @@
 
 use gouji::amount::{self, Unit};
 use gouji::disclosure::model::{
-    Cell, Claim, Column, ColumnKind, ContentsEntry, Disclosure, Fragment, Kind, Paragraph, Row, Side, Table,
+    Cell, Claim, Column, ColumnKind, ContentsEntry, Disclosure, Fragment, Kind, Paragraph, Program, Row,
+    Side, Table,
 };
 use gouji::origin::Origin;
 use gouji::report::{Finding, LedgerEntry, Warning};
@@ -57,8 +59,12 @@ fn column(text: &str) -> Column {
         (_, Some(rest)) => (Some(Side::Expenditure), rest),
         _ => (None, text.trim()),
     };
+    let (kind, text) = match text.strip_prefix("名:") {
+        Some(rest) => (ColumnKind::Name, rest),
+        None => (ColumnKind::Amount, text),
+    };
     let (path, key) = keyed(text);
-    Column { path: path.split('/').map(str::to_owned).collect(), kind: ColumnKind::Amount, side, key }
+    Column { path: path.split('/').map(str::to_owned).collect(), kind, side, key }
 }
 
 fn row(table: &Table, text: &str, side: Option<Side>, line: u32) -> Row {
@@ -75,7 +81,8 @@ fn row(table: &Table, text: &str, side: Option<Side>, line: u32) -> Row {
             let text = if own { printed.next().unwrap_or_default().trim() } else { "" };
             Cell {
                 text: text.trim_start_matches(['~', '?']).to_owned(),
-                amount: amount::parse(text.trim_start_matches('~')),
+                amount: amount::parse(text.trim_start_matches('~'))
+                    .filter(|_| column.kind == ColumnKind::Amount),
                 inferred: text.starts_with('~'),
                 origin: origin(line).filter(|_| !text.is_empty()),
             }
@@ -173,6 +180,18 @@ fn read(text: &str) -> Fixture {
                     let row = row(table, rest, side, number);
                     table.rows.push(row);
                 }
+            }
+            "绩" => {
+                let (name, value) = rest.split_once('|').unwrap_or((rest, ""));
+                let (value, unit) = value.trim().split_once(' ').unwrap_or((value.trim(), "万元"));
+                document.programs.push(Program {
+                    name: name.trim().to_owned(),
+                    kind: "project".to_owned(),
+                    budget: amount::parse(value),
+                    unit: Unit::find(unit),
+                    origin: origin(number),
+                    ..Program::default()
+                });
             }
             "账" => {
                 let (rule, outcome) = rest.split_once(' ').unwrap_or((rest, ""));

@@ -162,3 +162,32 @@ fn the_report_has_the_form_others_read() {
         assert!(entry["outcome"].as_str().is_some_and(|o| outcomes.contains(&o)));
     }
 }
+
+#[test]
+fn formulas_of_ones_own_are_judged_and_their_errors_shown() {
+    let folder = Folder::new("formulas");
+    let file = folder.write("ok.txt", &consistent());
+    let good = folder.write("good.txt", "平衡：[收支总表]收入总计 = [收支总表]支出总计\n".as_bytes());
+    let wrong = folder.write("wrong.txt", "[支出总表]合计.合计 = [支出总表]合计.项目支出\n".as_bytes());
+    let broken = folder.write("broken.txt", "[收支总表]收入总计 支出总计\n".as_bytes());
+    let outcome = |formulas: &Path| {
+        check(&[&file], &["--format", "json", "--formulas", formulas.to_str().expect("a plain path")])
+    };
+    let passed = outcome(&good);
+    assert_eq!(passed.status.code(), Some(0));
+    assert!(
+        lines(&passed)[0]["ledger"]
+            .as_array()
+            .expect("a ledger")
+            .iter()
+            .any(|entry| { entry["rule"] == "U01" && entry["outcome"] == "passed" })
+    );
+    let failed = outcome(&wrong);
+    assert_eq!(failed.status.code(), Some(1));
+    let findings = lines(&failed)[0]["findings"].clone();
+    assert!(findings.as_array().expect("findings").iter().any(|finding| finding["rule"] == "U01"));
+    let unread = outcome(&broken);
+    assert_eq!(unread.status.code(), Some(2));
+    let said = String::from_utf8_lossy(&unread.stderr).into_owned();
+    assert!(said.contains("第 1 行第 16 个字") && said.trim_end().ends_with('^'), "{said}");
+}

@@ -29,8 +29,13 @@ pub fn of_cause(system: &System<'_>, group: &[Cause]) -> Option<Finding> {
     let lead = *indexes.iter().min_by_key(|&&index| (system.crosses(index), index))?;
     let equation = system.equations.get(lead)?;
     let total = equation.left.first()?.cell;
+    // A bound that is passed does not tell the value that was meant.
+    let bounds = indexes
+        .iter()
+        .filter_map(|&index| system.equations.get(index))
+        .all(|equation| equation.relation != Relation::Equal);
     let single = match &cause.suspects[..] {
-        [only] if group.len() == 1 => Some(only),
+        [only] if group.len() == 1 && !bounds => Some(only),
         _ => None,
     };
     let (accused, expected, actual) = match single {
@@ -139,7 +144,9 @@ fn severity(system: &System<'_>, group: &[Cause], indexes: &[usize]) -> Severity
         },
     );
     let only_cross = indexes.iter().all(|&i| system.crosses(i));
-    let borne_out = !only_cross || indexes.len() > 1 || indexes.iter().all(|&i| corroborated(system, i));
+    let own = indexes.iter().any(|&i| system.labels.get(i).is_some_and(|label| label.own));
+    let borne_out =
+        own || !only_cross || indexes.len() > 1 || indexes.iter().all(|&i| corroborated(system, i));
     // An empty cell that should hold a figure may have been lost in reading.
     let printed =
         group.iter().all(|cause| cause.suspects.first().is_none_or(|suspect| suspect.actual.is_some()));

@@ -7,6 +7,7 @@ use crate::amount::Unit;
 use crate::articulation::equation::{Addend, CellRef, Equation, Shape, Trust};
 use crate::articulation::{hierarchy, names};
 use crate::disclosure::model::{ColumnKind, Disclosure, Row, Table};
+use crate::forms::title;
 
 /// Why a formula could not be put to a document.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,12 +41,18 @@ impl From<String> for Missing {
     }
 }
 
-/// The equations a formula gives on a document: one, or one for each row and column it means.
+/// The equations a formula gives on a document: one, or one for each row and column it means. With `printed`,
+/// tables, rows and columns may also be called as they are printed.
 ///
 /// # Errors
 /// What is missing.
-pub fn equations(formula: &Formula, disclosure: &Disclosure, family: u32) -> Result<Vec<Equation>, Missing> {
-    let lookup = Lookup { disclosure };
+pub fn equations(
+    formula: &Formula,
+    disclosure: &Disclosure,
+    family: u32,
+    printed: bool,
+) -> Result<Vec<Equation>, Missing> {
+    let lookup = Lookup { disclosure, printed };
     let kinds = formula.kinds();
     let found: Vec<(String, bool)> =
         kinds.iter().map(|kind| ((*kind).to_owned(), lookup.exists(kind))).collect();
@@ -119,7 +126,7 @@ pub fn equations(formula: &Formula, disclosure: &Disclosure, family: u32) -> Res
 /// # Errors
 /// What is missing.
 pub fn addends(terms: &[Term], disclosure: &Disclosure, unit: Option<Unit>) -> Result<Vec<Addend>, Missing> {
-    let lookup = Lookup { disclosure };
+    let lookup = Lookup { disclosure, printed: false };
     let mut addends = Vec::new();
     for term in terms {
         if !lookup.exists(&term.kind) {
@@ -163,6 +170,7 @@ fn code(row: &Row) -> Option<&str> {
 
 struct Lookup<'a> {
     disclosure: &'a Disclosure,
+    printed: bool,
 }
 
 impl<'a> Lookup<'a> {
@@ -171,14 +179,23 @@ impl<'a> Lookup<'a> {
     }
 
     fn exists(&self, kind: &str) -> bool {
-        self.disclosure.tables.iter().any(|table| table.kind.as_deref() == Some(kind))
+        self.disclosure.tables.iter().any(|table| self.is_called(table, kind))
+    }
+
+    fn is_called(&self, table: &Table, name: &str) -> bool {
+        table.kind.as_deref() == Some(name)
+            || self.printed
+                && (title::plain(&table.title) == title::plain(name)
+                    || table
+                        .label
+                        .as_deref()
+                        .is_some_and(|label| title::label_key(label) == title::label_key(name)))
     }
 
     /// The one table of a kind. Several with figures are ambiguous: then nothing is said.
     fn table(&self, kind: &str) -> Result<usize, Missing> {
-        let of_kind = || {
-            self.disclosure.tables.iter().enumerate().filter(|(_, table)| table.kind.as_deref() == Some(kind))
-        };
+        let of_kind =
+            || self.disclosure.tables.iter().enumerate().filter(|(_, table)| self.is_called(table, kind));
         let mut full = of_kind().filter(|(_, table)| table.rows.iter().any(hierarchy::has_figures));
         match (full.next(), full.next()) {
             (Some((one, _)), None) => Ok(one),
@@ -245,7 +262,10 @@ impl<'a> Lookup<'a> {
                 let wanted = row.ok_or_else(nothing)?;
                 in_rows(vec![same_row(table, wanted).ok_or_else(nothing)?])
             }
-            Rows::Named => named(table, &path).map(|cell| vec![cell]).ok_or_else(nothing),
+            Rows::Named => named(table, &path)
+                .or_else(|| if self.printed { printed(table, &path) } else { None })
+                .map(|cell| vec![cell])
+                .ok_or_else(nothing),
         }
     }
 }
@@ -281,6 +301,40 @@ fn named(table: &Table, path: &[&str]) -> Option<(usize, usize)> {
     let (first, rest) = path.split_first()?;
     let index = row_named(table, &rest.join("."))?;
     Some((index, amount_column(table, table.rows.get(index)?, &[first])?))
+}
+
+/// The cell that printed names mean: a row's name (or a known name), then a column's header from below.
+fn printed(table: &Table, path: &[&str]) -> Option<(usize, usize)> {
+    let same = |a: &str, b: &str| names::plain(&unnumbered(a)) == names::plain(&unnumbered(b));
+    (1..=path.len()).rev().find_map(|split| {
+        let (row, column) = path.split_at(split);
+        let row = row.join(".");
+        let mut rows = table
+            .rows
+            .iter()
+            .enumerate()
+            .filter(|(_, one)| same(&one.name, &row) && hierarchy::has_figures(one));
+        let first = rows.next().filter(|_| rows.next().is_none()).map(|(index, _)| index);
+        let index = row_named(table, &row).or(first)?;
+        let own = table.rows.get(index)?;
+        if let Some(found) = amount_column(table, own, column) {
+            return Some((index, found));
+        }
+        let ends = |header: &[String]| {
+            let mut parts = header.iter().rev().filter(|part| !part.trim().is_empty());
+            !column.is_empty()
+                && column.iter().rev().all(|name| parts.next().is_some_and(|part| same(part, name)))
+        };
+        let mut columns = table.columns.iter().enumerate().filter(|(_, one)| {
+            one.kind == ColumnKind::Amount && (one.side.is_none() || one.side == own.side) && ends(&one.path)
+        });
+        let found = columns.next()?.0;
+        columns.next().is_none().then_some((index, found))
+    })
+}
+
+fn unnumbered(name: &str) -> String {
+    crate::subjects::name::unnumbered(name).to_owned()
 }
 
 fn row_named(table: &Table, name: &str) -> Option<usize> {

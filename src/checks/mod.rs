@@ -10,6 +10,7 @@ pub mod docs;
 pub mod doubts;
 pub mod expected;
 pub mod findings;
+pub mod formulas;
 pub mod labels;
 pub mod ledger;
 pub mod lookup;
@@ -24,6 +25,7 @@ pub mod trace;
 pub mod wording;
 
 use context::Context;
+use rules::Rule;
 
 use crate::disclosure::model::{Disclosure, Kind};
 use crate::forms;
@@ -45,9 +47,15 @@ fn doubt_inferred(disclosure: &Disclosure, findings: &mut [Finding]) {
 /// Runs every check on a disclosure.
 #[must_use]
 pub fn run(disclosure: &Disclosure) -> (Vec<Finding>, Vec<LedgerEntry>) {
+    run_with(disclosure, &[])
+}
+
+/// Runs every check and a user's own formulas (see [`formulas::read`]) on a disclosure.
+#[must_use]
+pub fn run_with(disclosure: &Disclosure, own: &[Rule]) -> (Vec<Finding>, Vec<LedgerEntry>) {
     let family = forms::in_use().family_of(&disclosure.tables, Some(&disclosure.identity));
     let mut context = Context { disclosure, family, findings: Vec::new(), ledger: ledger::Ledger::default() };
-    trace::run(&mut context);
+    trace::run(&mut context, own);
     for check in registry::checks() {
         let kind = disclosure.identity.kind;
         if check.document == Kind::Unknown || kind == Kind::Unknown || check.document == kind {

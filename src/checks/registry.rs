@@ -54,6 +54,10 @@ pub struct Check {
 const CHECKS: &[Check] = &[
     doubts::CHECK,
     completeness::contents::CHECK,
+    completeness::programs::WHOLE,
+    completeness::programs::MONEY,
+    completeness::programs::COVERAGE,
+    completeness::programs::SUM,
     labels::codes::CHECK,
     labels::names::OWN,
     labels::names::SAME,

@@ -2,13 +2,14 @@
 //!
 //! A rule begins with `【B05】收入总计等于支出总计` and goes on with `名: 值` lines; a line that begins with a space
 //! continues the one before. `式:` is the formula, `或:` another one that is as lawful, `结构:` claims the sums a
-//! table states by itself: `[支出总表] 行内 级次 合计行`, `[收支总表] 分项 本年收入合计`.
+//! table states by itself: `[支出总表] 行内 级次 合计行`, `[收支总表] 分项 本年收入合计`. `若无:` names cells; where
+//! any of them has money the rule does not concern the document.
 
 use std::sync::OnceLock;
 
 use thiserror::Error;
 
-use super::notation::{self, Formula};
+use super::notation::{self, Formula, Term};
 use super::registry::Doc;
 use crate::articulation::equation::Shape;
 use crate::disclosure::model::Kind;
@@ -22,8 +23,14 @@ pub struct Rule {
     pub name: String,
     /// Budget or final accounts; `Unknown` for both.
     pub document: Kind,
+    /// First fiscal year it holds for.
+    pub from: Option<u16>,
     /// Whether a break is an error (硬) or only worth a look (软).
     pub hard: bool,
+    /// A user's own formula: it speaks for itself, and may call things as they are printed.
+    pub own: bool,
+    /// The rule does not concern a document in which any of these cells has money.
+    pub unless: Vec<Term>,
     /// Formulas; of each group one must hold.
     pub formulas: Vec<Vec<Formula>>,
     /// Structures it speaks for.
@@ -80,7 +87,10 @@ pub fn parse(text: &str) -> Result<Vec<Rule>, RuleError> {
                 code: code.trim().to_owned(),
                 name: name.trim().to_owned(),
                 document: Kind::Unknown,
+                from: None,
                 hard: true,
+                own: false,
+                unless: Vec::new(),
                 formulas: Vec::new(),
                 structures: Vec::new(),
                 doc: common.clone(),
@@ -105,6 +115,10 @@ pub fn parse(text: &str) -> Result<Vec<Rule>, RuleError> {
                     _ => return Err(fail("适用：只能写 预算、决算 或 都".into())),
                 }
             }
+            "自" => {
+                let year = value.trim_end_matches(['年', '度']).trim().parse();
+                rule.from = Some(year.map_err(|_| fail("自：要写年度，如 2018".into()))?);
+            }
             "轻重" => {
                 rule.hard = match value {
                     "硬" => true,
@@ -117,6 +131,12 @@ pub fn parse(text: &str) -> Result<Vec<Rule>, RuleError> {
                 match rule.formulas.last_mut().filter(|_| key == "或") {
                     Some(group) => group.push(formula),
                     None => rule.formulas.push(vec![formula]),
+                }
+            }
+            "若无" => {
+                for word in value.split_whitespace() {
+                    let terms = notation::parse_sum(word).map_err(|error| fail(error.to_string()))?;
+                    rule.unless.extend(terms);
                 }
             }
             "结构" => rule.structures.extend(structures(value).map_err(fail)?),

@@ -8,22 +8,25 @@ use rust_decimal::Decimal;
 use super::context::Context;
 use super::expected;
 use super::lookup::{self, Missing};
+use super::notation::Term;
 use super::rules::{self, Rule};
-use crate::articulation::equation::{CellRef, Equation, Relation, Shape, Verdict};
-use crate::articulation::figures::Figures;
+use crate::articulation::equation::{Addend, CellRef, Equation, Relation, Shape, Verdict};
+use crate::articulation::figures::{Book, Figures};
 use crate::articulation::structure::{self, Evidence, Standing};
 use crate::disclosure::model::{Disclosure, Kind, Table};
 use crate::report::Outcome;
 
 /// What an equation is called.
 #[derive(Debug, Clone)]
-pub struct Label {
+pub struct Label<'a> {
     /// Code of the check.
-    pub rule: &'static str,
+    pub rule: &'a str,
     /// Whether a break is an error.
     pub hard: bool,
+    /// A user's own formula, which needs no other to bear it out.
+    pub own: bool,
     /// The formula as its rule has it; `None` for what tables state by themselves.
-    pub formula: Option<&'static str>,
+    pub formula: Option<&'a str>,
 }
 
 /// The equations of a document, with their verdicts.
@@ -35,7 +38,7 @@ pub struct System<'a> {
     /// The equations.
     pub equations: Vec<Equation>,
     /// What they are called.
-    pub labels: Vec<Label>,
+    pub labels: Vec<Label<'a>>,
     /// How they come out.
     pub verdicts: Vec<Verdict>,
     /// What a break of each would be worth.
@@ -43,7 +46,7 @@ pub struct System<'a> {
 }
 
 /// Builds the system and enters in the ledger which rules give no equation, and why.
-pub fn build<'a>(context: &mut Context<'a>) -> System<'a> {
+pub fn build<'a>(context: &mut Context<'a>, own: &'a [Rule]) -> System<'a> {
     let disclosure: &'a Disclosure = context.disclosure;
     let mut system = System {
         tables: &disclosure.tables,
@@ -54,9 +57,12 @@ pub fn build<'a>(context: &mut Context<'a>) -> System<'a> {
         standings: Vec::new(),
     };
     let mut known = BTreeSet::new();
-    for (family, rule) in (0..).zip(rules::built_in()) {
+    for (family, rule) in (0..).zip(rules::built_in().iter().chain(own)) {
         if !applies(rule, disclosure) {
             context.ledger.add(&rule.code, Outcome::NotApplicable);
+        } else if let Some(name) = system.excused(rule, disclosure) {
+            let reason = format!("有“{name}”的文件不适用");
+            context.ledger.add_reason(&rule.code, Outcome::NotApplicable, reason);
         } else if !rule.formulas.is_empty() {
             system.state(rule, family, context, &mut known);
         }
@@ -76,9 +82,11 @@ pub fn build<'a>(context: &mut Context<'a>) -> System<'a> {
 }
 
 fn applies(rule: &Rule, disclosure: &Disclosure) -> bool {
-    rule.document == Kind::Unknown
+    let year = disclosure.identity.fiscal_year;
+    (rule.document == Kind::Unknown
         || disclosure.identity.kind == Kind::Unknown
-        || rule.document == disclosure.identity.kind
+        || rule.document == disclosure.identity.kind)
+        && rule.from.zip(year).is_none_or(|(from, year)| from <= year)
 }
 
 /// An equation by its cells, whichever way round it is written.
@@ -98,18 +106,30 @@ fn signature(equation: &Equation) -> Signature {
     (equation.relation == Relation::Equal, weights)
 }
 
-impl System<'_> {
-    fn push(&mut self, equation: Equation, label: Label, known: &mut BTreeSet<Signature>) {
-        if known.insert(signature(&equation)) {
+impl<'a> System<'a> {
+    fn push(&mut self, equation: Equation, label: Label<'a>, known: &mut BTreeSet<Signature>) {
+        // A user wants to see how a formula of his own ends, even where a check says the same.
+        if known.insert(signature(&equation)) || label.own {
             self.equations.push(equation);
             self.labels.push(label);
         }
     }
 
+    /// The cell with money that takes a document out of a rule.
+    fn excused(&self, rule: &Rule, disclosure: &Disclosure) -> Option<String> {
+        let has_money = |term: &&Term| {
+            lookup::addends(std::slice::from_ref(*term), disclosure, None).is_ok_and(|addends| {
+                let amount = |addend: &Addend| self.figures.figure(addend.cell).map(|figure| figure.amount);
+                addends.iter().filter_map(amount).any(|amount| !amount.is_zero())
+            })
+        };
+        rule.unless.iter().find(has_money).map(|term| term.path.join("·"))
+    }
+
     /// A rule's equations; of several lawful formulas the first that holds, else the first that can be put.
     fn state(
         &mut self,
-        rule: &'static Rule,
+        rule: &'a Rule,
         family: u32,
         context: &mut Context<'_>,
         known: &mut BTreeSet<Signature>,
@@ -120,9 +140,9 @@ impl System<'_> {
             // Formulas between the same tables bear each other out; within a table each stands for itself.
             let crosses = group.first().is_some_and(|formula| formula.kinds().len() > 1);
             let family = if crosses { family * 100 } else { family * 100 + number + 1 };
-            let mut chosen: Option<(Vec<Equation>, &'static str)> = None;
+            let mut chosen: Option<(Vec<Equation>, &'a str)> = None;
             for formula in group {
-                match lookup::equations(formula, context.disclosure, family) {
+                match lookup::equations(formula, context.disclosure, family, rule.own) {
                     Ok(equations) => {
                         let verdicts: Vec<Verdict> =
                             equations.iter().map(|e| e.judge(&self.figures)).collect();
@@ -141,7 +161,8 @@ impl System<'_> {
             if let Some((equations, text)) = chosen {
                 put = true;
                 for equation in equations {
-                    let label = Label { rule: &rule.code, hard: rule.hard, formula: Some(text) };
+                    let label =
+                        Label { rule: &rule.code, hard: rule.hard, own: rule.own, formula: Some(text) };
                     self.push(equation, label, known);
                 }
             }
@@ -149,6 +170,15 @@ impl System<'_> {
         // One formula that can be put is enough: tables differ in how far they split their columns.
         if let Some(missing) = first_missing.filter(|_| !put && rule.structures.is_empty()) {
             let (outcome, reason) = expected::missing(context, &missing);
+            // Who writes a formula of his own means it for this document.
+            let (outcome, reason) = match missing {
+                Missing::Tables(kinds) if rule.own => {
+                    let lost = kinds.iter().filter(|(_, found)| !found).map(|(kind, _)| kind.as_str());
+                    (Outcome::CannotCheck, format!("没有找到《{}》", lost.collect::<Vec<_>>().join("》《")))
+                }
+                _ if rule.own => (Outcome::CannotCheck, reason),
+                _ => (outcome, reason),
+            };
             context.ledger.add_reason(&rule.code, outcome, reason);
         }
     }
@@ -161,7 +191,7 @@ impl System<'_> {
             }
             for equation in structure::equations(table, position, &self.figures) {
                 if let Some(rule) = speaker(table, &equation, disclosure) {
-                    let label = Label { rule: &rule.code, hard: rule.hard, formula: None };
+                    let label = Label { rule: &rule.code, hard: rule.hard, own: false, formula: None };
                     self.push(equation, label, known);
                 }
             }
@@ -189,6 +219,9 @@ impl System<'_> {
             .iter()
             .enumerate()
             .map(|(index, equation)| {
+                if self.labels.get(index).is_some_and(|label| label.own) {
+                    return Standing::Certain;
+                }
                 evidence.get(&place(index, equation)).map_or(Standing::Unclear, |e| e.standing(equation))
             })
             .collect();

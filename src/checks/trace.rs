@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::context::Context;
 use super::doubts;
 use super::findings;
+use super::rules::Rule;
 use super::system::{self, System};
 use super::wording::table_name;
 use crate::articulation::blame::{self, Cause};
@@ -13,8 +14,8 @@ use crate::articulation::structure::Standing;
 use crate::report::{Category, Finding, Outcome, Severity};
 
 /// Judges every equation of the document.
-pub fn run(context: &mut Context<'_>) {
-    let system = system::build(context);
+pub fn run<'a>(context: &mut Context<'a>, own: &'a [Rule]) {
+    let system = system::build(context, own);
     let (shift_findings, shifted) = doubts::shifted_rows(&system);
     let concerns_shifted = |equation: &Equation| {
         equation.addends().any(|addend| shifted.contains(&(addend.cell.table, addend.cell.row)))

@@ -7,6 +7,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use clap::{Args, ValueEnum};
 use gouji::Report;
+use gouji::checks::formulas;
+use gouji::checks::rules::Rule;
 use gouji::export::sarif;
 use gouji::report::Severity;
 
@@ -24,6 +26,9 @@ pub struct Arguments {
     /// A directory to write one report a file to, instead of standard output.
     #[arg(long)]
     output: Option<PathBuf>,
+    /// A file with formulas of your own, one a line: [收支总表]收入总计 = [收支总表]支出总计.
+    #[arg(long, value_name = "FILE")]
+    formulas: Option<PathBuf>,
     /// How many files are read at the same time.
     #[arg(long, default_value_t = std::thread::available_parallelism().map_or(1, std::num::NonZero::get))]
     jobs: usize,
@@ -55,7 +60,14 @@ impl Form {
 }
 
 pub fn run(arguments: &Arguments) -> ExitCode {
-    let results = analyze_all(&arguments.files, arguments.jobs);
+    let own = match arguments.formulas.as_deref().map_or(Ok(Vec::new()), read_formulas) {
+        Ok(own) => own,
+        Err(error) => {
+            complain(&error);
+            return ExitCode::from(2);
+        }
+    };
+    let results = analyze_all(&arguments.files, &own, arguments.jobs);
     let (mut wrong, mut unread) = (false, false);
     let mut reports = Vec::new();
     for result in results {
@@ -86,8 +98,17 @@ pub fn run(arguments: &Arguments) -> ExitCode {
     ExitCode::from(if unread { 2 } else { u8::from(wrong) })
 }
 
+/// The user's formulas; the error shows every line that is none.
+fn read_formulas(file: &Path) -> Result<Vec<Rule>, String> {
+    let text = std::fs::read_to_string(file).map_err(|error| format!("{}: {error}", file.display()))?;
+    formulas::read(&text).map_err(|errors| {
+        let lines: Vec<String> = errors.iter().map(|error| format!("{}：{error}", file.display())).collect();
+        lines.join("\n")
+    })
+}
+
 /// The files' reports in the order of the files, several read at the same time.
-fn analyze_all(files: &[PathBuf], jobs: usize) -> Vec<Result<Report, String>> {
+fn analyze_all(files: &[PathBuf], own: &[Rule], jobs: usize) -> Vec<Result<Report, String>> {
     let next = AtomicUsize::new(0);
     let done = Mutex::new(Vec::new());
     std::thread::scope(|scope| {
@@ -96,7 +117,7 @@ fn analyze_all(files: &[PathBuf], jobs: usize) -> Vec<Result<Report, String>> {
                 loop {
                     let index = next.fetch_add(1, Ordering::Relaxed);
                     let Some(file) = files.get(index) else { break };
-                    let result = crate::analyze(file);
+                    let result = crate::analyze_with(file, own);
                     if let Ok(mut done) = done.lock() {
                         done.push((index, result));
                     }

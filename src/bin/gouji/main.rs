@@ -52,6 +52,11 @@ fn main() -> ExitCode {
 
 /// Reads and checks one file; the error is the sentence to show.
 fn analyze(file: &PathBuf) -> Result<gouji::Report, String> {
+    analyze_with(file, &[])
+}
+
+/// Reads and checks one file, also by a user's own formulas.
+fn analyze_with(file: &PathBuf, own: &[gouji::checks::rules::Rule]) -> Result<gouji::Report, String> {
     let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let failed = |error: &dyn std::fmt::Display| format!("{}: {error}", file.display());
     let size = std::fs::metadata(file).map_err(|error| failed(&error))?.len();
@@ -59,5 +64,5 @@ fn analyze(file: &PathBuf) -> Result<gouji::Report, String> {
         return Err(failed(&gouji::ReadError::TooLarge(size / 1_000_000)));
     }
     let bytes = std::fs::read(file).map_err(|error| failed(&error))?;
-    gouji::analyze(&bytes, &name).map_err(|error| failed(&error))
+    gouji::analyze_with(&bytes, &name, own).map_err(|error| failed(&error))
 }
