@@ -41,8 +41,19 @@ struct Rate {
     name: String,
     budget: Decimal,
     executed: Decimal,
-    rate: Decimal,
+    printed: Decimal,
     origin: Option<Origin>,
+}
+
+impl Rate {
+    /// Whether it is executed ÷ budget, in per cent or as a fraction, or the whole where more was spent.
+    fn holds(&self) -> bool {
+        let (part, whole) = (Figure::new(self.executed, 2), Figure::new(self.budget, 2));
+        let is = |rate: Decimal| percentage_holds(rate, part, whole) == Some(true);
+        let capped = self.executed > self.budget && self.printed == Decimal::ONE_HUNDRED;
+        let fraction = self.printed.scale() > 0 && self.printed <= Decimal::ONE;
+        capped || is(self.printed) || (fraction && is(self.printed * Decimal::ONE_HUNDRED))
+    }
 }
 
 fn rate(context: &mut Context<'_>) {
@@ -55,10 +66,13 @@ fn rate(context: &mut Context<'_>) {
         let whole = (quoted(program), program.budget, program.executed, program.rate, program.origin.clone());
         for (name, budget, executed, rate, origin) in std::iter::once(whole).chain(parts) {
             if let (Some(budget), Some(executed), Some(rate)) = (budget, executed, rate) {
-                rates.push(Rate { name, budget, executed, rate, origin });
+                rates.push(Rate { name, budget, executed, printed: rate, origin });
             }
         }
     }
+    // One form alone may count its rate of another budget than the one printed beside it (年初数, 全年数).
+    let right = rates.iter().filter(|one| one.holds()).count();
+    let settled = right >= 3 && right * 4 >= rates.len() * 3;
     for one in rates {
         let exact =
             one.executed.checked_mul(Decimal::ONE_HUNDRED).and_then(|part| part.checked_div(one.budget));
@@ -67,21 +81,22 @@ fn rate(context: &mut Context<'_>) {
             context.ledger.add_reason(RATE.code, outcome, "预算数为 0，没有执行率");
             continue;
         };
-        let holds = percentage_holds(one.rate, Figure::new(one.executed, 2), Figure::new(one.budget, 2));
-        let step = Decimal::new(1, one.rate.scale());
-        let capped = one.executed > one.budget && one.rate == Decimal::ONE_HUNDRED;
-        if holds == Some(true) || capped {
+        let step = Decimal::new(1, one.printed.scale());
+        if one.holds() {
             context.ledger.add(RATE.code, Outcome::Passed);
-        } else if (exact - one.rate).abs() < step.max(Decimal::new(2, 2)) {
+        } else if (exact - one.printed).abs() < step.max(Decimal::new(2, 2)) {
             context.ledger.add(RATE.code, Outcome::Rounding);
+        } else if !settled {
+            let reason = "执行率和表里的预算数、执行数不符，可能按另一个预算数计算";
+            context.ledger.add_reason(RATE.code, Outcome::CannotCheck, reason);
         } else {
             context.ledger.add(RATE.code, Outcome::Failed);
             let right = exact.round_dp(2).normalize();
             let message = format!(
                 "{}：预算数 {}，执行数 {}，执行率应为 {right}%，写作 {}%。",
-                one.name, one.budget, one.executed, one.rate
+                one.name, one.budget, one.executed, one.printed
             );
-            let values = Some((right.to_string(), one.rate.to_string()));
+            let values = Some((right.to_string(), one.printed.to_string()));
             context.findings.push(finding(RATE.code, message, values, [one.origin]));
         }
     }

@@ -10,7 +10,7 @@ use crate::checks::calculation::quantity::{self, Measure, Quantity};
 use crate::checks::context::Context;
 use crate::checks::registry::Check;
 use crate::disclosure::model::{Kind, Program};
-use crate::report::{Category, Outcome};
+use crate::report::{Category, Finding, Outcome};
 
 /// See the explanation.
 pub const EVALUATIONS: Check = Check {
@@ -106,7 +106,7 @@ struct Said<'a> {
 
 impl Said<'_> {
     /// Each statement: nothing where it agrees, else the finding.
-    fn judge(&self) -> Vec<Option<crate::report::Finding>> {
+    fn judge(&self) -> Vec<Option<Finding>> {
         let program = self.program;
         let of_form = program.unit.unwrap_or(Unit::TenThousand).in_yuan();
         let money = |amount: Option<Decimal>| amount.map(|amount| (amount, of_form));
@@ -124,17 +124,13 @@ impl Said<'_> {
             let Some(said) = figure_after(self.prose, self.from, self.to, words) else { continue };
             out.push(self.compare(name, &said, value, scale));
         }
-        out.extend(["产出指标", "效益指标"].into_iter().filter_map(|kind| self.complete(kind)));
+        for kind in ["产出指标", "效益指标"] {
+            self.complete(kind, &mut out);
+        }
         out
     }
 
-    fn compare(
-        &self,
-        name: &str,
-        said: &Quantity,
-        value: Decimal,
-        scale: Decimal,
-    ) -> Option<crate::report::Finding> {
+    fn compare(&self, name: &str, said: &Quantity, value: Decimal, scale: Decimal) -> Option<Finding> {
         let (a, b) = (said.base()?, value.checked_mul(scale)?);
         let tail = half_unit(said.value) * said.scale + half_unit(value) * scale;
         if (a - b).abs() <= tail {
@@ -154,12 +150,14 @@ impl Said<'_> {
         Some(found)
     }
 
-    /// `产出指标方面完成100%` while an indicator of the form is not complete; `None` where nothing is said.
-    fn complete(&self, kind: &str) -> Option<Option<crate::report::Finding>> {
-        let start = (self.from..self.to).find(|&at| self.prose.has(at, kind))?;
-        let said = figure_after(self.prose, start, (start + 14).min(self.to), "完成")?;
+    /// `产出指标方面完成100%` while an indicator of the form is not complete.
+    fn complete(&self, kind: &str, out: &mut Vec<Option<Finding>>) {
+        let said = (self.from..self.to)
+            .find(|&at| self.prose.has(at, kind))
+            .and_then(|start| figure_after(self.prose, start, (start + 14).min(self.to), "完成"));
+        let Some(said) = said else { return };
         if said.measure != Measure::Share || said.value != Decimal::ONE_HUNDRED {
-            return None;
+            return;
         }
         let short: Vec<_> = self
             .program
@@ -172,7 +170,10 @@ impl Said<'_> {
                 Some((indicator, completion(indicator).filter(|d| *d < Decimal::ONE_HUNDRED)?))
             })
             .collect();
-        let Some((first, done)) = short.first() else { return Some(None) };
+        let Some((first, done)) = short.first() else {
+            out.push(None);
+            return;
+        };
         let more = if short.len() > 1 { format!("等 {} 条", short.len()) } else { String::new() };
         let message = format!(
             "文字写{}的{kind}完成 100%，自评表里“{}”{more}没有完成（完成程度 {}%）。",
@@ -183,7 +184,7 @@ impl Said<'_> {
         let values = Some((format!("{}%", done.normalize()), "100%".to_owned()));
         let places = std::iter::once(self.prose.origin(said.start).cloned())
             .chain(short.iter().map(|(indicator, _)| indicator.origin.clone()));
-        Some(Some(finding(EVALUATIONS.code, message, values, places)))
+        out.push(Some(finding(EVALUATIONS.code, message, values, places)));
     }
 }
 
