@@ -16,6 +16,7 @@ pub mod ledger;
 pub mod lookup;
 pub mod narrative;
 pub mod notation;
+pub mod performance;
 pub mod reading;
 pub mod registry;
 pub mod rules;

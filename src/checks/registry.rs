@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 
 use super::context::Context;
 use super::rules::{self, Rule};
-use super::{calculation, completeness, doubts, labels, narrative, reading, text};
+use super::{calculation, completeness, doubts, labels, narrative, performance, reading, text};
 use crate::disclosure::model::Kind;
 
 /// The explanation of a check, under fixed headings.
@@ -73,6 +73,7 @@ pub fn checks() -> impl Iterator<Item = &'static Check> {
         .iter()
         .chain(narrative::CHECKS)
         .chain(calculation::CHECKS)
+        .chain(performance::CHECKS)
         .chain(text::CHECKS)
         .chain(reading::CHECKS)
 }

@@ -26,7 +26,8 @@ pub fn of(passage: &Passage, judgement: &Judgement) -> Option<Finding> {
         }
     }
     let one_line = origin.len() <= 1;
-    let severity = if judgement.verdict == Verdict::Broken && judgement.sure && one_line {
+    let severity = if judgement.verdict == Verdict::Broken && judgement.sure && one_line && !omits(judgement)
+    {
         Severity::Error
     } else {
         Severity::Warning
@@ -119,6 +120,22 @@ fn rounded(value: Decimal, decimals: u32) -> Decimal {
     let mut value = value.round_dp_with_strategy(decimals, RoundingStrategy::MidpointAwayFromZero);
     value.rescale(decimals);
     value
+}
+
+/// Whether the two differ by a whole factor: then the calculation may have left out the months or the persons.
+fn omits(judgement: &Judgement) -> bool {
+    let Some(printed) = &judgement.printed else { return false };
+    let whole = |a: Decimal, b: Decimal| {
+        a.checked_div(b).is_some_and(|ratio| {
+            let near = ratio.round();
+            near >= Decimal::TWO
+                && near <= Decimal::from(366)
+                && (ratio - near).abs() < near / Decimal::ONE_HUNDRED
+        })
+    };
+    let slipped = [10, 100].map(Decimal::from);
+    let ratio = printed.value.checked_div(judgement.worth).unwrap_or_default().round_dp(2);
+    !slipped.contains(&ratio) && whole(printed.value, judgement.worth)
 }
 
 /// What may have happened.

@@ -114,6 +114,13 @@ fn chain(passage: &Passage, calculation: &Calculation, out: &mut Vec<Judgement>)
                     out.push(blank("算式里的数太大，没法算"));
                     continue;
                 };
+                // A sum carried on as people write it down: 15×20=300×12=3600.
+                let carried = first_figure(right)
+                    .and_then(|first| work_out(&Expr::Figure(first.clone()), false))
+                    .is_some_and(|first| first.agrees(&a) <= Verdict::Operands);
+                if carried {
+                    continue;
+                }
                 out.push(Judgement {
                     verdict: a.agrees(&b),
                     worth: a.exact,
@@ -137,9 +144,7 @@ fn chain(passage: &Passage, calculation: &Calculation, out: &mut Vec<Judgement>)
         if verdict == Verdict::Broken && calculation.doubtful_signs && !subtracts(expr) {
             (verdict, reason) = (Verdict::Unclear, "横线是减号还是“至”看不出来");
         }
-        // A figure and letters are no calculation: 1+1=双赢.
-        let toy = !value.money && printed.measure == Measure::Bare && span.1 - span.0 < 6;
-        if verdict == Verdict::Broken && toy {
+        if !value.money && verdict >= Verdict::Raised && !counts(expr, printed) {
             continue;
         }
         out.push(Judgement {
@@ -153,6 +158,27 @@ fn chain(passage: &Passage, calculation: &Calculation, out: &mut Vec<Judgement>)
             ..blank(reason)
         });
     }
+}
+
+/// The figure a product begins with.
+fn first_figure(expr: &Expr) -> Option<&Quantity> {
+    match expr {
+        Expr::Product(factors) => factors.first()?.1.figure(),
+        _ => None,
+    }
+}
+
+/// Whether a calculation without money can be held to its result: it counts the same things, and is more than the
+/// numbers of columns (15=12+13+14).
+fn counts(expr: &Expr, printed: &Quantity) -> bool {
+    let mut figures = Vec::new();
+    expr.figures(&mut figures);
+    let kin = !printed.unit.is_empty() && figures.iter().any(|figure| figure.unit.contains(&printed.unit));
+    let bare =
+        printed.measure == Measure::Bare && figures.iter().all(|figure| figure.measure == Measure::Bare);
+    let share = printed.measure == Measure::Share;
+    let column = |figure: &Quantity| figure.value.scale() == 0 && figure.value < Decimal::ONE_HUNDRED;
+    kin || share || (bare && !(column(printed) && figures.iter().all(|figure| column(figure))))
 }
 
 /// Whether the hyphens of an expression can only be signs: nothing in it counts years, months or storeys.
@@ -184,7 +210,10 @@ fn near(worth: Decimal, printed: Decimal) -> bool {
 /// The figure before a chain that states its result once more: `场地费1.8万元（1500元/月×12月=1.8万元）`.
 fn restated(passage: &Passage, figures: &[Quantity], calculation: &Calculation, out: &mut Vec<Judgement>) {
     let last = calculation.sides.last().and_then(|(_, _, side)| side.figure());
-    let (Some(result), Some(lead)) = (last, result::before(passage, figures, calculation)) else { return };
+    let (Some(result), Some(lead)) = (last, result::before(passage, figures, calculation, calculation.end))
+    else {
+        return;
+    };
     let (figure, bond) = (lead.figure, lead.bond);
     let mut operands = Vec::new();
     calculation.sides.iter().for_each(|(_, _, side)| side.figures(&mut operands));
@@ -236,8 +265,8 @@ fn alone(
     expr.figures(&mut operands);
     // A figure that is itself in the calculation is its price, not its result: 租金500元（100个×500元/个）
     let price = |lead: &Lead| operands.iter().any(|operand| operand.base() == lead.figure.base());
-    let lead = result::before(passage, figures, first).filter(|lead| !price(lead));
     let group_end = listed.last().map_or(first.end, |last| last.end);
+    let lead = result::before(passage, figures, first, group_end).filter(|lead| !price(lead));
     let behind = result::behind(passage, figures, first.end)
         .map(|lead| (lead, 1))
         .into_iter()

@@ -3,8 +3,10 @@
 pub mod expression;
 pub mod finding;
 pub mod judge;
+pub mod listed;
 pub mod passages;
 pub mod quantity;
+pub mod rates;
 pub mod result;
 pub mod value;
 
@@ -15,7 +17,7 @@ use crate::report::Outcome;
 use value::Verdict;
 
 /// The checks of calculations.
-pub const CHECKS: &[Check] = &[CHECK];
+pub const CHECKS: &[Check] = &[CHECK, listed::CHECK, rates::CHECK];
 
 /// See the explanation.
 pub const CHECK: Check = Check {

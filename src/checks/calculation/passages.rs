@@ -56,7 +56,8 @@ impl Passage {
     /// The text of a stretch, on one line.
     #[must_use]
     pub fn text(&self, from: usize, to: usize) -> String {
-        self.chars.iter().take(to).skip(from).filter(|c| **c != '\n').collect()
+        let to = to.min(self.chars.len());
+        self.chars.get(from.min(to)..to).unwrap_or_default().iter().filter(|c| **c != '\n').collect()
     }
 
     /// Whether a place is followed by some words.

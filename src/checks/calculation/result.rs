@@ -31,9 +31,14 @@ const LABEL: usize = 40;
 /// How far back a sentence may have stated the result.
 const FURTHER: usize = 80;
 
-/// The figure before a calculation that it explains.
+/// The figure before a calculation that it explains, alone or with those listed behind it `until` a place.
 #[must_use]
-pub fn before(passage: &Passage, figures: &[Quantity], calculation: &Calculation) -> Option<Lead> {
+pub fn before(
+    passage: &Passage,
+    figures: &[Quantity],
+    calculation: &Calculation,
+    until: usize,
+) -> Option<Lead> {
     // A calculation that is a bracket explains the figure in front of it.
     if passage.at(calculation.start).is_some_and(is_open)
         && let Some(figure) = ending_at(figures, calculation.start)
@@ -43,7 +48,12 @@ pub fn before(passage: &Passage, figures: &[Quantity], calculation: &Calculation
     if let Some(open) = opening(passage, calculation.start) {
         // Other words of the bracket may stand between: （聘用 6人，3960元×6人）
         let figure = ending_at(figures, open)?;
-        return Some(Lead { figure, bond: Bond::Bracket });
+        let bond = if adds_more(passage, figures, open, (calculation.start, until)) {
+            Bond::Loose
+        } else {
+            Bond::Bracket
+        };
+        return Some(Lead { figure, bond });
     }
     let mut at = calculation.start;
     while at + LABEL > calculation.start && passage.before(at).is_some_and(|c| !"，,：:；;。\n".contains(c))
@@ -67,6 +77,26 @@ pub fn before(passage: &Passage, figures: &[Quantity], calculation: &Calculation
     let figure = ending_at(figures, end)?;
     let whole = passage.at(soft(passage, calculation.end)).is_none_or(|c| "；;。，,（(\n".contains(c));
     Some(Lead { figure, bond: if plain && whole { Bond::Beside } else { Bond::Loose } })
+}
+
+/// Whether the bracket around a calculation names other money or says that there is more: `，另含社保3万元）`.
+fn adds_more(passage: &Passage, figures: &[Quantity], open: usize, (start, end): (usize, usize)) -> bool {
+    let mut close = end;
+    while close < end + BRACKET && passage.at(close).is_some_and(|c| !is_close(c) && !"。\n".contains(c)) {
+        close += 1;
+    }
+    let others = passage.text(open, start) + &passage.text(end, close);
+    let from = figures.partition_point(|figure| figure.start < open);
+    let money = figures
+        .get(from..)
+        .unwrap_or_default()
+        .iter()
+        .take_while(|figure| figure.start < close)
+        .any(|f| f.measure == Measure::Money && !(start..end).contains(&f.start));
+    money
+        || ["另", "加", "含", "其余", "其他", "扣", "减", "折", "不足", "已"]
+            .iter()
+            .any(|word| others.contains(word))
 }
 
 /// Whether words begin with the number of an item, which belongs to what came before.
