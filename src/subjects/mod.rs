@@ -161,6 +161,11 @@ pub fn code_by_name(name: &str, domain: Domain, within: Option<&str>) -> Option<
     codes.iter().find(fits).map(String::as_str)
 }
 
+/// Every code that bears a name in any year, of all domains.
+pub fn codes_of(name: &str) -> impl Iterator<Item = &'static str> {
+    catalogue().by_name.get(&name::plain(name)).into_iter().flatten().map(String::as_str)
+}
+
 /// Whether a printed name is one of a code's names in any year, or a usual way to write one.
 #[must_use]
 pub fn is_name_of(name: &str, code: &str) -> bool {

@@ -5,17 +5,27 @@
 
 pub mod brackets;
 pub mod confusions;
+pub mod copied;
 pub mod doubled;
+pub mod government;
 pub mod instructions;
+pub mod items;
+pub mod levels;
+pub mod lists;
 pub mod markup;
+pub mod numbering;
 pub mod options;
 pub mod own_name;
 pub mod passage;
 pub mod phrases;
 pub mod placeholders;
+pub mod projects;
 pub mod punctuation;
+pub mod series;
+pub mod set_phrases;
 pub mod slips;
 pub mod units;
+pub mod years;
 
 use super::registry::Check;
 pub use passage::{Passage, passages};
@@ -33,4 +43,13 @@ pub const CHECKS: &[Check] = &[
     brackets::CHECK,
     confusions::CHECK,
     markup::CHECK,
+    set_phrases::CHECK,
+    levels::CHECK,
+    copied::CHECK,
+    lists::CHECK,
+    government::CHECK,
+    numbering::ORDER,
+    numbering::END,
+    years::CHECK,
+    projects::CHECK,
 ];

@@ -21,18 +21,21 @@ pub const CHECK: Check = Check {
 
 /// What is counted in money.
 const MONEY: &[&str] = &[
-    "支出", "收入", "费", "预算", "决算", "资金", "金额", "奖励", "补贴", "补助", "资助", "经费", "单价",
-    "价值", "增加", "减少", "拨款", "投资", "专项", "租赁", "采购",
+    "支出", "收入", "费", "预算", "决算", "资金", "金额", "奖励", "补贴", "补助", "资助", "单价", "价值",
+    "拨款", "投资",
 ];
 /// What is counted in heads and things.
-const COUNTED: &[&str] =
-    &["人", "户", "次", "件", "册", "份", "平方", "数量", "面积", "亩", "吨", "里", "流量", "字"];
+const COUNTED: &[&str] = &[
+    "人数", "人次", "人口", "人员", "户数", "户籍", "件数", "册数", "字数", "数量", "总量", "面积", "流量",
+    "用户", "参保", "平方", "人约", "人近", "职工", "群众", "学生",
+];
 
 fn run(context: &mut Context<'_>) {
     let cut = cut_units(context);
     let Some(passages) = passages(context, CHECK.code) else { return };
     let mut slips = cut;
-    for passage in &passages {
+    let sibling = passages.iter().any(|passage| passage.paragraph.text.contains("万元"));
+    for passage in passages.iter().filter(|_| sibling) {
         slips.extend(without_yuan(passage));
         slips.extend(without_percent(passage));
     }
@@ -64,7 +67,7 @@ fn without_yuan(passage: &Passage<'_>) -> Vec<Slip> {
     for (at, _) in passage.chars.iter().enumerate().filter(|(_, c)| **c == '万') {
         let ends = match passage.at(at + 1) {
             None | Some('，' | '。' | '；' | '、' | '（' | '）' | '(' | ')' | ',' | ';') => true,
-            Some(_) => ["用于", "奖励", "补贴", "资助"].iter().any(|word| passage.has(at + 1, word)),
+            Some(_) => spent_at(passage, at + 1),
         };
         let figure = passage.before(at).is_some_and(|c| c.is_ascii_digit());
         if !ends || !figure || passage.joined(at, at + 2) {
@@ -72,21 +75,27 @@ fn without_yuan(passage: &Passage<'_>) -> Vec<Slip> {
         }
         let start = figure_start(passage, at);
         let clause = clause_before(passage, start);
-        let follows = passage.text(at + 1, at + 3);
-        let money = MONEY.iter().any(|word| clause.contains(word))
-            || ["奖励", "补贴", "资助"].contains(&follows.as_str());
-        let sibling = passage.text(0, passage.chars.len()).contains("万元");
-        let counted = COUNTED.iter().any(|word| clause.ends_with(word));
-        if money && !counted && sibling {
+        let spent = spent_at(passage, at + 1);
+        let money = spent || MONEY.iter().any(|word| clause.contains(word));
+        let counted = COUNTED.iter().any(|word| clause.contains(word));
+        if money && !counted {
+            // 20万奖励 is how people talk.
+            let severity =
+                if spent && !passage.has(at + 1, "用于") { Severity::Note } else { Severity::Warning };
             slips.push(
                 Slip::new(passage, start, at + 1, "金额写作“万”，缺“元”")
                     .of(Category::Unit)
-                    .weighing(Severity::Warning)
+                    .weighing(severity)
                     .wanting(format!("{}元", passage.text(start, at + 1))),
             );
         }
     }
     slips
+}
+
+/// What money is followed by.
+fn spent_at(passage: &Passage<'_>, at: usize) -> bool {
+    ["用于", "奖励", "补贴", "资助"].iter().any(|word| passage.has(at, word))
 }
 
 /// `增长13.95。`: a rate without %.
