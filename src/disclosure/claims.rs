@@ -19,9 +19,8 @@ use crate::amount;
 mod phrase;
 mod scan;
 
-use phrase::{
-    after_comparison, compare_at, compared_with, direction_at_end, is_heading, narrative, scope_of, section,
-};
+pub(crate) use phrase::narrative;
+use phrase::{after_comparison, compare_at, compared_with, direction_at_end, is_heading, scope_of, section};
 use scan::{Quantity, clauses, quantities, sentences, year_in};
 
 /// Words after which a sentence speaks of reasons and uses.

@@ -3,11 +3,17 @@
 pub mod cells;
 pub mod changes;
 pub mod completion;
+pub mod counts;
 pub mod facts;
 pub mod items;
+pub mod lists;
+pub mod parts;
+pub mod phrases;
+pub mod reasons;
 pub mod shares;
 pub mod totals;
 pub mod tree;
+pub mod years;
 
 use super::registry::Check;
 
@@ -21,6 +27,14 @@ pub const CHECKS: &[Check] = &[
     completion::COMPARISON,
     shares::CHECK,
     items::CHECK,
+    parts::PARTS,
+    lists::ECONOMIC,
     totals::THREE,
     totals::OPERATING,
+    counts::VEHICLES,
+    counts::PROJECTS,
+    years::CHECK,
+    lists::NAMED,
+    parts::TWICE,
+    reasons::CHECK,
 ];

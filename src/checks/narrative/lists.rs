@@ -1,0 +1,287 @@
+//! N10, N19: what the prose lists against what the tables hold.
+
+use std::collections::BTreeSet;
+
+use rust_decimal::Decimal;
+
+use super::facts::finding;
+use super::phrases;
+use super::tree::{Path, Tree, loose};
+use crate::articulation::figures::Figures;
+use crate::articulation::hierarchy::subject_code;
+use crate::checks::context::Context;
+use crate::checks::registry::Check;
+use crate::disclosure::claims::narrative;
+use crate::disclosure::model::{ColumnKind, Disclosure, Kind, Paragraph, Row, Table};
+use crate::report::{Category, Finding, Outcome, Severity};
+use crate::subjects::{self, Domain};
+
+/// See the explanation.
+pub const ECONOMIC: Check = Check {
+    code: "N10",
+    name: "人员经费、公用经费列出的款项在表里有数",
+    document: Kind::Unknown,
+    doc: "查什么: “人员经费 N 万元，主要包括：基本工资、……”“公用经费 N 万元，主要包括：办公费、……”里列出的每一款，在一般公共预算基本支出表里是不是有数。表里没有同名款的（简称、归并的说法）不判。
+为什么: 列了没有发生的款，多半是照抄模板没有删。
+依据: 公开模板要求“不涉及的不列”。
+举例: 公用经费主要包括里列了“税金及附加费用”，基本支出表里这一款是 0.00。
+怎么改: 删去没有发生的款；表有误的改表。",
+    run: economic,
+};
+
+/// See the explanation.
+pub const NAMED: Check = Check {
+    code: "N19",
+    name: "支出包括和名词解释里的科目表里有",
+    document: Kind::Unknown,
+    doc: "查什么: “支出包括：××支出、××支出”列出的类，表里是不是有数；名词解释里解释的类款项，各张表里是不是出现过。
+为什么: 列出、解释本部门没有的科目，多半是套用了别的部门的文本。
+依据: 名词解释应当针对本部门公开的内容。
+举例: 表里没有 201 类，说明却写支出包括“一般公共服务支出、财政事务”。
+怎么改: 删去表里没有的科目，补上表里有的。",
+    run: named,
+};
+
+fn economic(context: &mut Context<'_>) {
+    let disclosure = context.disclosure;
+    let tables: Vec<&Table> = disclosure
+        .tables
+        .iter()
+        .filter(|table| matches!(table.kind.as_deref(), Some("基本支出表" | "财政拨款基本支出表")))
+        .filter(|table| !table.inferred && table.rows.iter().any(has_amount))
+        .collect();
+    let mut reported: BTreeSet<String> = BTreeSet::new();
+    for (_, paragraph) in narrative(&disclosure.paragraphs) {
+        for (what, at, names) in economic_lists(&paragraph.text) {
+            if tables.is_empty() {
+                context.ledger.add_reason(ECONOMIC.code, Outcome::CannotCheck, "没有读到基本支出表");
+                continue;
+            }
+            let empty: Vec<String> = names.iter().filter(|name| is_empty(&tables, name)).cloned().collect();
+            if empty.is_empty() {
+                context.ledger.add(ECONOMIC.code, Outcome::Passed);
+                continue;
+            }
+            context.ledger.add(ECONOMIC.code, Outcome::Failed);
+            if !reported.insert(format!("{what}{}", empty.concat())) {
+                continue;
+            }
+            let message = format!(
+                "{what}“主要包括”里列了{}，基本支出表里{}是 0 或空白。",
+                empty.iter().map(|name| format!("“{name}”")).collect::<String>(),
+                if empty.len() == 1 { "这一款" } else { "这几款都" }
+            );
+            let place = paragraph.text.get(..at).unwrap_or_default().chars().count();
+            let mut found = finding(
+                ECONOMIC.code,
+                Severity::Warning,
+                Category::NarrativeVsTable,
+                message,
+                (Some("不列".to_owned()), Some(empty.join("、"))),
+                &[],
+            );
+            found.origin.extend(paragraph.origin_at(place).cloned());
+            found.table = tables.first().map(|table| table.index);
+            context.findings.push(found);
+        }
+    }
+    if !context.ledger.knows(ECONOMIC.code) {
+        context.ledger.add_reason(
+            ECONOMIC.code,
+            Outcome::NotApplicable,
+            "文字里没有列出人员经费、公用经费的款",
+        );
+    }
+}
+
+fn has_amount(row: &Row) -> bool {
+    row.cells.iter().any(|cell| cell.amount.is_some_and(|amount| !amount.is_zero()))
+}
+
+/// `人员经费…主要包括：A、B、C`: which of the two, the byte at which the list begins, and its names.
+fn economic_lists(text: &str) -> Vec<(&'static str, usize, Vec<String>)> {
+    let mut lists = Vec::new();
+    for (at, word) in text.match_indices("包括") {
+        let before = text.get(..at).unwrap_or_default();
+        let clause = before.rsplit('；').next().unwrap_or(before);
+        let personnel = clause.rfind("人员经费");
+        let operating = clause.rfind("公用经费");
+        let what = match (personnel, operating) {
+            (Some(a), Some(b)) if a < b => "公用经费",
+            (_, Some(_)) if personnel.is_none() => "公用经费",
+            (Some(_), _) => "人员经费",
+            (None, _) => continue,
+        };
+        let start = at + word.len();
+        let rest = text.get(start..).unwrap_or_default();
+        let end = ["；", "。"].iter().filter_map(|stop| rest.find(stop)).min().unwrap_or(rest.len());
+        let names = phrases::listed(rest.get(..end).unwrap_or_default());
+        if names.len() >= 2 {
+            lists.push((what, start, names));
+        }
+    }
+    lists
+}
+
+/// Whether the tables have the name, and no figure under it.
+fn is_empty(tables: &[&Table], name: &str) -> bool {
+    let wanted = loose(name);
+    let mut rows = tables.iter().flat_map(|table| &table.rows).filter(|row| {
+        subject_code(row).is_some_and(|code| code.len() == 5 && code.starts_with('3'))
+            && loose(&row.name) == wanted
+    });
+    let unread = |row: &Row| {
+        row.cells.iter().any(|cell| {
+            cell.amount.is_none()
+                && cell.text.chars().any(|c| c.is_ascii_digit())
+                && Some(cell.text.trim()) != row.code.as_deref()
+        })
+    };
+    rows.next().is_some_and(|first| {
+        !has_amount(first) && !unread(first) && rows.all(|row| !has_amount(row) && !unread(row))
+    })
+}
+
+fn named(context: &mut Context<'_>) {
+    let disclosure = context.disclosure;
+    let tree = Tree::of(disclosure);
+    let figures = Figures::new(&disclosure.tables);
+    if tree.entries.is_empty()
+        || disclosure.tables.iter().any(|table| table.inferred)
+        || context.has_pictures()
+    {
+        let reason = "按科目列支出的表没有读全";
+        context.ledger.add_reason(NAMED.code, Outcome::CannotCheck, reason);
+        return;
+    }
+    for (_, paragraph) in narrative(&disclosure.paragraphs) {
+        if let Some((at, names)) = expenditure_list(&paragraph.text) {
+            let absent = absent(&tree, &figures, &names);
+            if absent.is_empty() {
+                context.ledger.add(NAMED.code, Outcome::Passed);
+                continue;
+            }
+            context.ledger.add(NAMED.code, Outcome::Failed);
+            let message = format!("说明里的支出包括“{}”，表里没有这些支出。", absent.join("、"));
+            context.findings.push(missing(message, &absent, paragraph, at));
+        }
+    }
+    if let Some(found) = glossary(disclosure, &tree) {
+        context.ledger.add(NAMED.code, Outcome::Failed);
+        context.findings.push(found);
+    }
+    if !context.ledger.knows(NAMED.code) {
+        context.ledger.add_reason(NAMED.code, Outcome::NotApplicable, "文字里没有列出支出科目");
+    }
+}
+
+fn missing(message: String, absent: &[String], paragraph: &Paragraph, at: usize) -> Finding {
+    let values = (None, Some(absent.join("、")));
+    let mut found = finding(NAMED.code, Severity::Warning, Category::NarrativeVsTable, message, values, &[]);
+    let place = paragraph.text.get(..at).unwrap_or_default().chars().count();
+    found.origin.extend(paragraph.origin_at(place).cloned());
+    found
+}
+
+/// `支出包括：A支出、B支出`: the byte at which the names begin, and the names.
+fn expenditure_list(text: &str) -> Option<(usize, Vec<String>)> {
+    let (at, word) = ["支出包括：", "支出包括:", "支出包括", "支出主要包括："]
+        .into_iter()
+        .filter_map(|word| text.find(word).map(|at| (at, word)))
+        .next()?;
+    let start = at + word.len();
+    let rest = text.get(start..)?;
+    let end = ["。", "；"].iter().filter_map(|stop| rest.find(stop)).min().unwrap_or(rest.len());
+    let names = phrases::listed(rest.get(..end)?);
+    (names.len() >= 2).then_some((start, names))
+}
+
+/// Names of classes without figures in any table, and of sections below them.
+fn absent(tree: &Tree<'_>, figures: &Figures<'_>, names: &[String]) -> Vec<String> {
+    let is_held = |code: &str| {
+        tree.figures(code, figures).iter().any(|(_, figure)| figure.amount != Decimal::ZERO)
+            || tree.entries.iter().any(|entry| {
+                entry.code.starts_with(code)
+                    && tree
+                        .figures(entry.code, figures)
+                        .iter()
+                        .any(|(_, figure)| figure.amount != Decimal::ZERO)
+            })
+    };
+    let classes: Vec<&str> =
+        names.iter().filter_map(|name| subjects::class_by_name(name)).filter(|code| !is_held(code)).collect();
+    let is_absent = |name: &&String| match subjects::class_by_name(name) {
+        Some(code) => classes.contains(&code),
+        None => classes.iter().any(|class| {
+            subjects::code_by_name(name, Domain::Functional, Some(class)).is_some_and(|code| !is_held(code))
+        }),
+    };
+    names.iter().filter(is_absent).cloned().collect()
+}
+
+/// One finding for all entries of the glossary that explain subjects no table has.
+fn glossary(disclosure: &Disclosure, tree: &Tree<'_>) -> Option<Finding> {
+    if !tree.has_items() {
+        return None;
+    }
+    let all_items: BTreeSet<String> = disclosure
+        .tables
+        .iter()
+        .flat_map(|table| &table.rows)
+        .filter(|row| subject_code(row).is_some_and(|code| code.len() == 7))
+        .map(|row| loose(&row.name))
+        .collect();
+    let mut unused: Vec<(String, &Paragraph)> = Vec::new();
+    let mut within = false;
+    for paragraph in &disclosure.paragraphs {
+        let text = paragraph.text.as_str();
+        if text.chars().count() <= 30 && text.contains("名词解释") {
+            within = true;
+        } else if text.starts_with('第') && text.contains("部分") && text.chars().count() <= 45 {
+            within = false;
+        }
+        let Some((name, _)) = text.split_once('：').filter(|_| within) else { continue };
+        let Some(path) = Path::read(name) else { continue };
+        let (Some(class), Some(item)) = (&path.class, &path.item) else { continue };
+        let class_code = subjects::class_by_name(class)
+            .or_else(|| subjects::class_by_name(&format!("{}支出", class.trim_end_matches("支出"))));
+        let held = match class_code {
+            // Another class altogether, or an item of the class that no table lists.
+            Some(code) => tree.entries.iter().any(|entry| {
+                entry.code.starts_with(code) && entry.code.len() == 7 && loose(entry.name) == loose(item)
+            }),
+            None => all_items.contains(&loose(item)),
+        };
+        if !held {
+            unused.push((name.trim_start_matches('-').trim().to_owned(), paragraph));
+        }
+    }
+    let (first, _) = unused.first()?;
+    let message = format!(
+        "名词解释里有 {} 个科目在各张表里都没有（{}“{first}”），可能是套用的文本，或名称写错。",
+        unused.len(),
+        if unused.len() > 1 { "如" } else { "" }
+    );
+    let values = (None, Some(unused.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>().join("；")));
+    let mut found = finding(NAMED.code, Severity::Warning, Category::NarrativeVsTable, message, values, &[]);
+    found.origin.extend(unused.iter().filter_map(|(_, paragraph)| paragraph.origin_at(0).cloned()).take(40));
+    Some(found)
+}
+
+/// How many projects a table lists: rows with figures under 项目名称.
+#[must_use]
+pub fn project_rows(table: &Table) -> usize {
+    let column = table.columns.iter().position(|column| {
+        column.kind != ColumnKind::Amount
+            && column.path.last().is_some_and(|name| name.replace(' ', "") == "项目名称")
+    });
+    let Some(column) = column else { return 0 };
+    let names: BTreeSet<&str> = table
+        .rows
+        .iter()
+        .filter(|row| has_amount(row))
+        .filter_map(|row| row.cells.get(column).map(|cell| cell.text.trim()))
+        .filter(|name| !name.is_empty() && !name.contains("合计") && !name.contains("小计"))
+        .collect();
+    names.len()
+}
