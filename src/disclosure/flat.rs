@@ -13,6 +13,7 @@ use super::model::Table;
 use crate::layout::{Block, Line};
 use crate::report::Warning;
 
+mod broken;
 mod evidence;
 mod figures;
 mod head;
@@ -96,7 +97,9 @@ fn read(head: &Head, lines: &[&Line]) -> Option<Read> {
     if head.is_performance() {
         return None;
     }
-    let header = head::header_end(lines);
+    let whole = broken::joined(lines);
+    let lines: Vec<&Line> = whole.iter().collect();
+    let header = head::header_end(&lines);
     let header_text: Vec<&str> = lines.iter().take(header).map(|line| line.text.as_str()).collect();
     let shape = shape::of(head, &header_text)?;
     let body = lines.get(header..)?;

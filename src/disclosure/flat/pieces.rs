@@ -100,7 +100,7 @@ fn decimals(text: &str) -> bool {
     text.rsplit_once('.').is_some_and(|(_, decimals)| decimals.len() == 2) && figure(text).is_some()
 }
 
-fn figure(text: &str) -> Option<Decimal> {
+pub(super) fn figure(text: &str) -> Option<Decimal> {
     let plain = text
         .chars()
         .map(amount::half_width)
