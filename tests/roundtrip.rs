@@ -274,7 +274,8 @@ fn text_that_lost_its_empty_cells() {
 
 #[test]
 fn text_that_lost_its_empty_cells_with_running_numbers() {
-    flat(Family::National, 0.9);
+    // Which of several empty columns a lone part stands in, nothing may tell.
+    flat(Family::National, 0.85);
 }
 
 #[test]
