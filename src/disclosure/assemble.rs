@@ -10,6 +10,7 @@ use super::sideways::{self, Further};
 use super::words::plain;
 use crate::amount::Unit;
 use crate::layout::{Block, Grid, Line};
+use crate::origin::Origin;
 
 /// Tables of figures found among a document's blocks.
 #[derive(Debug, Default)]
@@ -22,6 +23,8 @@ pub(super) struct Assembly {
     rows: Vec<Vec<Vec<Row>>>,
     /// For each block, whether it went into a table (as grid, caption or continuation).
     pub taken: Vec<bool>,
+    /// Parts of columns alone that were put beside their table: the table and the part's place.
+    pub beside: Vec<(usize, Origin)>,
     /// Grids that are no tables of figures, by block.
     pub other: Vec<usize>,
 }
@@ -140,6 +143,9 @@ fn add(assembly: &mut Assembly, open: &mut Option<Open>, grid: &Grid, caption: C
     {
         if let Some(page) = grid.origin.page().filter(|page| table.pages.last() != Some(page)) {
             table.pages.push(page);
+        }
+        if !grid.spans_known {
+            assembly.beside.push((open.table, grid.origin.clone()));
         }
         return true;
     }

@@ -11,8 +11,10 @@ use std::ops::Range;
 
 use super::model::Table;
 use crate::layout::{Block, Line};
-use crate::report::Warning;
+use crate::report::{Finding, Warning};
 
+mod broken;
+mod damage;
 mod evidence;
 mod figures;
 mod head;
@@ -38,16 +40,24 @@ pub(super) struct Flat {
     pub tables: Vec<(Vec<Range<usize>>, Table)>,
     /// What could not be read.
     pub warnings: Vec<Warning>,
+    /// Damage that was mended or passed over.
+    pub notes: Vec<Finding>,
 }
 
 /// Finds the tables among a document's blocks.
 pub(super) fn tables(blocks: &[Block]) -> Flat {
     let mut drafts: Vec<(Vec<Range<usize>>, Draft)> = Vec::new();
     let mut warnings = Vec::new();
+    let mut notes = Vec::new();
     for head in head::heads(blocks) {
         let lines: Vec<&Line> =
             blocks.get(head.body.clone()).into_iter().flatten().filter_map(line).collect();
+        if head.is_performance() {
+            notes.extend(damage::upright(&head.title, &lines));
+        }
         if let Some(read) = read(&head, &lines) {
+            let own: Vec<&Line> = lines.get(..read.reach).unwrap_or_default().to_vec();
+            notes.extend(damage::notes(&head.title, &own));
             let mut ranges: Vec<Range<usize>> = std::iter::once(head.start..head.body.start).collect();
             ranges.extend(
                 read.lines.iter().map(|range| head.body.start + range.start..head.body.start + range.end),
@@ -69,7 +79,7 @@ pub(super) fn tables(blocks: &[Block]) -> Flat {
     let (ranges, mut drafts): (Vec<_>, Vec<_>) = drafts.into_iter().unzip();
     let prose: String = blocks.iter().filter_map(line).map(|line| line.text.as_str()).collect();
     evidence::place(&mut drafts, &prose);
-    let mut flat = Flat { warnings, ..Flat::default() };
+    let mut flat = Flat { warnings, notes, ..Flat::default() };
     for (ranges, draft) in ranges.into_iter().zip(drafts) {
         let (table, mut more) = draft.finish();
         flat.warnings.append(&mut more);
@@ -89,6 +99,8 @@ fn line(block: &Block) -> Option<&Line> {
 struct Read {
     draft: Draft,
     lines: Vec<Range<usize>>,
+    /// How many of the lines it was read from, prose between its cells included.
+    reach: usize,
 }
 
 /// Reads one table's lines.
@@ -96,19 +108,22 @@ fn read(head: &Head, lines: &[&Line]) -> Option<Read> {
     if head.is_performance() {
         return None;
     }
-    let header = head::header_end(lines);
+    let whole = broken::joined(lines);
+    let lines: Vec<&Line> = whole.iter().collect();
+    let header = head::header_end(&lines);
     let header_text: Vec<&str> = lines.iter().take(header).map(|line| line.text.as_str()).collect();
     let shape = shape::of(head, &header_text)?;
     let body = lines.get(header..)?;
     let (rows, taken) = if shape.wordy() {
         let (rows, own) = wordy::rows(body);
         let own = own.into_iter().map(|at| header + at..header + at + 1);
-        (rows, std::iter::once(0..header).chain(own).collect())
+        (rows, std::iter::once(0..header).chain(own).collect::<Vec<Range<usize>>>())
     } else {
         let (rows, taken) =
             if shape.two_sided() { sides::rows(&shape, body) } else { listed::rows(&shape, body) };
         (rows, std::iter::once(0..header + taken).collect())
     };
     let draft = Draft::new(head, shape, rows);
-    draft.is_sound().then_some(Read { draft, lines: taken })
+    let reach = taken.iter().map(|range| range.end).max().unwrap_or(0);
+    draft.is_sound().then_some(Read { draft, lines: taken, reach })
 }

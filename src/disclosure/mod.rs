@@ -42,7 +42,8 @@ pub fn build(blocks: &[Block]) -> Disclosure {
     let (blocks, moved) =
         realigned.as_ref().map_or((blocks, &[][..]), |(blocks, notes)| (&blocks[..], &notes[..]));
     let found = programs::read(blocks);
-    let assemble::Assembly { mut tables, mut taken, loose, .. } = assemble::tables(blocks, &found.taken);
+    let assemble::Assembly { mut tables, mut taken, loose, beside, .. } =
+        assemble::tables(blocks, &found.taken);
     let flat = flat::tables(blocks);
     for range in flat.tables.iter().flat_map(|(ranges, _)| ranges) {
         taken.get_mut(range.clone()).into_iter().for_each(|taken| taken.fill(true));
@@ -54,6 +55,8 @@ pub fn build(blocks: &[Block]) -> Disclosure {
     let identity = identity::identify(blocks, &tables);
     forms::annotate_all(&mut tables, Some(&identity));
     let mut notes = found.notes;
+    notes.extend(sideways::notes(&beside, &tables));
+    notes.extend(flat.notes);
     notes.extend(moved.iter().map(|note| realign::titled(note, &tables)));
     let paragraphs = prose::paragraphs(blocks, &taken);
     let claims = claims::claims(&paragraphs, &identity);

@@ -224,6 +224,9 @@ impl Layout {
             }
         }
         moves.extend(self.stray_names(matrix, &words));
+        if moves.is_empty() {
+            moves.extend(stray_groups(matrix, &words));
+        }
         moves
     }
 
@@ -258,6 +261,25 @@ impl Layout {
         }
         moves
     }
+}
+
+/// A group's name over the last column of the group before it, its own subtotal standing right behind, goes one right.
+fn stray_groups(matrix: &Matrix<'_>, words: &[Words]) -> Vec<Move> {
+    let total = |row: usize, col: usize| matches!(plain(matrix.text(row, col)).as_str(), "合计" | "小计");
+    let mut moves = Vec::new();
+    for pair in words.windows(2) {
+        let [row, below] = pair else { continue };
+        let groups: Vec<usize> =
+            row.figures.iter().copied().filter(|&c| !matrix.text(below.row, c).is_empty()).collect();
+        // The groups before it begin with their subtotals, so this one does.
+        for (before, &group) in groups.iter().zip(groups.iter().skip(1)) {
+            let astray = total(below.row, *before) && !total(below.row, group) && total(below.row, group + 1);
+            if astray && matrix.text(row.row, group + 1).is_empty() {
+                moves.push(Move { row: row.row, from: group, to: group, by: 1 });
+            }
+        }
+    }
+    moves
 }
 
 fn signed(from: usize, to: usize) -> Option<isize> {
@@ -473,6 +495,13 @@ mod tests {
             "项目| | |本年预算支出| | | | \n科目编码| | |单位代码|单位名称|合计|基本支出|项目支出\n类|款|项";
         let mended = mended(&grid(text)).expect("it is mended");
         assert_eq!(shown(&mended.grid)[0], "项目|||||本年预算支出||");
+    }
+
+    #[test]
+    fn a_group_over_its_neighbour_s_last_column_goes_one_right() {
+        let text = "科目编码|科目名称|总计|本年| | |上年| | | \n | | |合计|一般|单位|单位资金|合计|一般|单位\n208|社保|9|9|9| | | | | \n20801|管理|5|5|5| | | | | \n2080101|运行|4|4|4| | | | | ";
+        let mended = mended(&grid(text)).expect("it is mended");
+        assert_eq!(shown(&mended.grid)[0], "科目编码|科目名称|总计|本年||||上年||");
     }
 
     #[test]

@@ -4,9 +4,43 @@ use super::body;
 use super::columns::{self, Role};
 use super::header::{self, Header};
 use super::matrix::Matrix;
-use super::model::{Cell, Column, ColumnKind, Row};
+use super::model::{Cell, Column, ColumnKind, Row, Table};
 use super::words::plain;
 use crate::layout::Grid;
+use crate::origin::Origin;
+use crate::report::{Category, Finding, Severity};
+
+/// Says which tables had columns on pages of their own.
+pub(super) fn notes(beside: &[(usize, Origin)], tables: &[Table]) -> Vec<Finding> {
+    let mut notes: Vec<Finding> = Vec::new();
+    for (index, origin) in beside {
+        let Some(table) = tables.get(*index) else { continue };
+        if let Some(note) = notes.iter_mut().find(|note| note.table == Some(table.index)) {
+            note.origin.push(origin.clone());
+            continue;
+        }
+        let label = table.label.as_deref().map(|label| format!("{label} ")).unwrap_or_default();
+        notes.push(Finding {
+            rule: "R06".to_owned(),
+            severity: Severity::Note,
+            category: Category::LayoutDamage,
+            message: format!(
+                "{label}{}：右边的几栏在文本里成了另外的表（没有行的名称），已接回这张表的右边，按行的先后对上。",
+                table.title
+            ),
+            expected: None,
+            actual: None,
+            difference: None,
+            table: Some(table.index),
+            row: None,
+            column: None,
+            origin: vec![origin.clone()],
+            equations: Vec::new(),
+            suggestion: None,
+        });
+    }
+    notes
+}
 
 /// How far the columns on further pages have been read.
 #[derive(Debug, Clone, Default)]

@@ -55,8 +55,9 @@ impl Domain {
         let (candidates, sums_hold) = listed(system, scale, values, allowed, budget)?;
         let mut domain = Self { candidates, given: false, sums_hold };
         domain.keep_parts_with_totals(&system.row_sums);
+        // A row that breaks its own sums was not read whole; what others say of it may put it in the wrong place.
         for (known, cells) in system.known.iter().zip(&scale.known) {
-            if known.row == row {
+            if known.row == row && sums_hold {
                 domain.heed(values, cells);
             }
         }

@@ -96,7 +96,13 @@ fn known(draft: &Draft, all: &[Draft], keys: &[Keys], own: usize, prose: &str) -
         let others = || all.iter().zip(keys).enumerate().filter(|&(at, _)| at != own).map(|(_, other)| other);
         let mut said = Vec::new();
         said.extend(others().find_map(|(other, _)| sources::twin(draft, flat, other)));
+        if !draft.shape.two_sided() {
+            let lists = || others().filter(|(other, _)| !other.shape.two_sided());
+            said.extend(lists().find_map(|(other, keys)| sources::same_row(own_keys, flat, other, keys)));
+        }
         said.extend(others().map(|(other, _)| sources::of_subjects(draft, flat, other)));
+        said.extend(others().map(|(other, _)| sources::of_fund(draft, flat, other)));
+        said.push(sources::other_half(draft, flat));
         if is_total(&flat.name) {
             said.extend(others().map(|(other, other_keys)| {
                 if other.shape.two_sided() {

@@ -21,6 +21,8 @@ pub(super) struct FlatRow {
     pub name_origin: Option<Origin>,
     pub side: Option<Side>,
     pub figures: Vec<Piece>,
+    /// Its figures stood on a line of their own, below the name.
+    pub alone: bool,
 }
 
 impl FlatRow {
@@ -40,6 +42,11 @@ impl FlatRow {
     /// Whether the name is known to be complete: what its code stands for.
     pub(super) fn name_is_whole(&self) -> bool {
         self.code.as_deref().is_some_and(|code| subjects::is_name_of(&self.name, code))
+    }
+
+    /// Whether figures alone on a line may be its own.
+    pub(super) fn is_open(&self) -> bool {
+        self.figures.is_empty() || self.alone
     }
 
     fn origin(&self) -> Option<&Origin> {
@@ -77,6 +84,11 @@ impl Draft {
             rows,
             placed: Vec::new(),
         }
+    }
+
+    /// Its title.
+    pub(super) fn title(&self) -> &str {
+        &self.title
     }
 
     /// Whether what was read is a table: rows that fit its columns, or an empty one with its 合计.

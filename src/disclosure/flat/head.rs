@@ -202,6 +202,15 @@ pub(super) fn header_end(lines: &[&Line]) -> usize {
         alone || numbered || is_row(line)
     };
     let end = lines.iter().position(starts).unwrap_or(lines.len());
+    // A total whose figures stand on the next line.
+    if let Some(line) = lines.get(end)
+        && pieces::cut(line).iter().all(|piece| piece.figure.is_some())
+        && let Some(total) = lines.iter().take(end).rposition(|line| !plain(&line.text).is_empty())
+        && lines.get(total).is_some_and(|line| matches!(plain(&line.text).as_str(), "合计" | "总计"))
+        && total > 0
+    {
+        return total;
+    }
     // A table without figures ends its header with a lone 合计 that no other header word follows.
     if end == lines.len()
         && let Some(total) =

@@ -12,12 +12,64 @@ use crate::subjects;
 /// Reads rows until the table ends; the answer is the rows and the number of lines they took.
 pub(super) fn rows(shape: &Shape, lines: &[&Line]) -> (Vec<FlatRow>, usize) {
     let mut reader = Reader { shape, rows: Vec::new(), loose: Vec::new(), taken: 0 };
+    // Rows of the second panel and further ones wait until the first one's are read.
+    let mut later: Vec<Vec<(usize, Vec<Piece>)>> = Vec::new();
     for (at, line) in lines.iter().enumerate() {
-        if !reader.take(line, at) {
+        let mut parts = if shape.panels { panels(pieces::cut(line)) } else { vec![pieces::cut(line)] };
+        let first = if parts.is_empty() { Vec::new() } else { parts.remove(0) };
+        let panel = panel_of(&reader, &later, &first);
+        if panel > 0 {
+            later.resize(later.len().max(panel), Vec::new());
+            later.get_mut(panel - 1).into_iter().for_each(|rows| rows.push((at, first.clone())));
+        } else if !reader.take(line, first, at) {
             break;
+        }
+        later.resize(later.len().max(parts.len()), Vec::new());
+        for (rows, part) in later.iter_mut().zip(parts) {
+            rows.push((at, part));
+        }
+    }
+    for (at, pieces) in later.into_iter().flatten() {
+        if let Some(line) = lines.get(at) {
+            reader.loose.clear();
+            reader.take(line, pieces, at);
         }
     }
     (reader.rows, reader.taken)
+}
+
+/// Cuts a line of a list that goes on side by side: a code or a name behind figures begins the next panel's row.
+fn panels(pieces: Vec<Piece>) -> Vec<Vec<Piece>> {
+    let mut parts: Vec<Vec<Piece>> = Vec::new();
+    let mut pieces = pieces.into_iter().peekable();
+    let (mut word, mut figure) = (false, false);
+    while let Some(piece) = pieces.next() {
+        let named = pieces.peek().is_some_and(|next| next.figure.is_none());
+        let coded = piece.is_whole() && subjects::domain_of(&piece.text).is_some() && named;
+        let begins = coded && word || piece.figure.is_none() && figure;
+        if begins || parts.is_empty() {
+            parts.push(Vec::new());
+            (word, figure) = (false, false);
+        }
+        word |= piece.figure.is_none();
+        figure |= word && piece.figure.is_some();
+        parts.last_mut().into_iter().for_each(|part| part.push(piece.clone()));
+    }
+    parts
+}
+
+/// The panel of a row that stands alone on its line: the one whose last code it comes after most closely.
+fn panel_of(reader: &Reader<'_>, later: &[Vec<(usize, Vec<Piece>)>], row: &[Piece]) -> usize {
+    let code = |piece: Option<&Piece>| piece.filter(|p| p.is_whole()).map(|p| p.text.clone());
+    let Some(own) = code(row.first()) else { return 0 };
+    let first = reader.rows.iter().rev().find_map(|row| row.code.clone());
+    let rest = later.iter().map(|rows| rows.iter().rev().find_map(|(_, row)| code(row.first())));
+    std::iter::once(first)
+        .chain(rest)
+        .enumerate()
+        .filter(|(_, last)| last.as_ref().is_some_and(|last| last.as_str() < own.as_str()))
+        .max_by(|a, b| a.1.cmp(&b.1))
+        .map_or(0, |(panel, _)| panel)
 }
 
 struct Reader<'a> {
@@ -31,8 +83,7 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     /// Takes a line; `false` where the table has ended before it.
-    fn take(&mut self, line: &Line, at: usize) -> bool {
-        let mut pieces = pieces::cut(line);
+    fn take(&mut self, line: &Line, mut pieces: Vec<Piece>, at: usize) -> bool {
         if pieces.is_empty() || self.is_header_again(line) {
             return true;
         }
@@ -52,9 +103,16 @@ impl Reader<'_> {
             if first.first().is_some_and(|piece| self.is_code(piece, line)) {
                 code = Some(first.remove(0));
             }
+            if self.shape.split_codes {
+                code = with_levels(code, first);
+            }
+        }
+        if code.is_none() && pieces.is_empty() && self.goes_on(&figures) {
+            self.taken = self.taken.max(at + 1);
+            return true;
         }
         self.sort_in(code, pieces, figures);
-        self.taken = at + 1;
+        self.taken = self.taken.max(at + 1);
         true
     }
 
@@ -63,6 +121,24 @@ impl Reader<'_> {
         let subject = subjects::domain_of(&piece.text).is_some();
         let unit = matches!(piece.text.len(), 6 | 9) && piece.is_whole();
         piece.is_whole() && (subject || (unit && !line.text.contains('.')) || (unit && self.rows.len() < 3))
+    }
+
+    /// Figures alone are the rest of a row whose first figure stood alone before them.
+    fn goes_on(&mut self, figures: &[Piece]) -> bool {
+        let most = self.shape.amounts(None).len();
+        match self.rows.last_mut() {
+            Some(row)
+                if self.loose.is_empty()
+                    && row.figures.len() == 1
+                    && row.alone
+                    && row.figures.len() + figures.len() <= most =>
+            {
+                row.figures.extend_from_slice(figures);
+                row.alone = false;
+                true
+            }
+            _ => false,
+        }
     }
 
     /// On a further page the header is printed again.
@@ -110,12 +186,13 @@ impl Reader<'_> {
         }
         // Figures for a row that has its code but none yet.
         if let Some(row) = self.rows.last_mut()
-            && row.code.is_some()
+            && (row.code.is_some() || words.is_empty() && is_total(&row.name))
             && row.figures.is_empty()
             && !is_total(&text)
         {
             row.add_name(&std::mem::take(&mut self.loose));
             row.add_name(&words);
+            row.alone = words.is_empty();
             row.figures = figures;
             return;
         }
@@ -166,6 +243,38 @@ impl Reader<'_> {
     fn give_back(&mut self) {
         self.loose.clear();
     }
+}
+
+/// The code with the levels printed behind it: 208|01|02. Levels before a whole code repeat it.
+fn with_levels(code: Option<Piece>, rest: &mut Vec<Piece>) -> Option<Piece> {
+    let level = |piece: &Piece| piece.is_whole() && piece.text.len() <= 2;
+    let Some(mut code) = code else {
+        let levels = rest.iter().take_while(|piece| level(piece)).count();
+        let whole = rest
+            .get(levels)
+            .filter(|piece| piece.is_whole() && subjects::domain_of(&piece.text).is_some())?;
+        let code = whole.clone();
+        rest.drain(..=levels);
+        return Some(code);
+    };
+    if code.text.len() == 3 {
+        let mut levels = rest.iter().take_while(|piece| level(piece)).count().min(2);
+        // Figures come right behind the code where the name is on other lines: levels have their zeros there.
+        if rest.get(levels).is_none_or(|piece| piece.figure.is_some()) {
+            levels = rest.iter().take(levels).take_while(|piece| piece.text.len() == 2).count();
+        }
+        for piece in rest.drain(..levels) {
+            if piece.text.len() == 1 {
+                code.text.push('0');
+            }
+            code.text.push_str(&piece.text);
+        }
+        // The whole code may follow its levels once more.
+        if rest.first().is_some_and(|piece| piece.text == code.text) && rest.len() > 1 {
+            rest.remove(0);
+        }
+    }
+    Some(code)
 }
 
 fn joined(pieces: &[Piece]) -> String {

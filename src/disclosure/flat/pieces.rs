@@ -76,6 +76,11 @@ fn push(pieces: &mut Vec<Piece>, word: &str, began: u32, line: &Line) {
     }
 }
 
+/// Whether two cells were glued in a word.
+pub(super) fn is_glued(word: &str) -> bool {
+    glued(word).is_some()
+}
+
 /// The byte at which two cells were glued: a figure with decimals before or behind words that are no measure.
 fn glued(word: &str) -> Option<usize> {
     let is_digit = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '-');
@@ -100,7 +105,7 @@ fn decimals(text: &str) -> bool {
     text.rsplit_once('.').is_some_and(|(_, decimals)| decimals.len() == 2) && figure(text).is_some()
 }
 
-fn figure(text: &str) -> Option<Decimal> {
+pub(super) fn figure(text: &str) -> Option<Decimal> {
     let plain = text
         .chars()
         .map(amount::half_width)

@@ -14,9 +14,19 @@ pub(super) struct Shape {
     pub columns: Vec<Column>,
     /// The named rows the form has, where it is a form.
     pub rows: Vec<FormRow>,
+    /// Codes are printed level by level: 类, 款 and 项.
+    pub split_codes: bool,
+    /// A running number (行次) stands before the figures.
+    pub running: bool,
+    /// The list goes on in further panels beside the first.
+    pub panels: bool,
 }
 
 impl Shape {
+    fn new(columns: Vec<Column>, rows: Vec<FormRow>) -> Self {
+        Self { columns, rows, split_codes: false, running: false, panels: false }
+    }
+
     /// Whether income and expenditure stand side by side.
     pub(super) fn two_sided(&self) -> bool {
         self.columns.iter().any(|column| column.side == Some(Side::Income))
@@ -104,6 +114,28 @@ fn total_of(paths: &[&[String]], group: &[usize], depth: usize, sums: &mut Vec<S
 
 /// The layout of the table a head announces.
 pub(super) fn of(head: &Head, header: &[&str]) -> Option<Shape> {
+    let mut shape = named(head, header)?;
+    let text = infer::bare(&header.concat());
+    shape.running = text.contains("行次");
+    shape.panels = text.matches("科目编码").count() >= 2 && !shape.two_sided();
+    // 类, 款 and 项 are one code.
+    let level = |column: &Column| {
+        let leaf = column.path.last().map(|word| infer::bare(word)).unwrap_or_default();
+        matches!(leaf.as_str(), "类" | "款" | "项")
+    };
+    shape.split_codes = shape.columns.iter().filter(|column| level(column)).count() >= 2;
+    let mut seen = false;
+    shape.columns.retain(|column| {
+        let code = column.kind == ColumnKind::Code && level(column);
+        !code || !std::mem::replace(&mut seen, true)
+    });
+    shape.columns.retain(|column| {
+        !(column.kind == ColumnKind::Text && column.path.iter().any(|w| infer::bare(w) == "行次"))
+    });
+    Some(shape)
+}
+
+fn named(head: &Head, header: &[&str]) -> Option<Shape> {
     let text = infer::bare(&header.concat());
     let forms = crate::forms::in_use();
     let labelled = forms.by_title(&head.title, head.label.as_deref()).map(|form| form.id.as_str());
@@ -119,7 +151,7 @@ pub(super) fn of(head: &Head, header: &[&str]) -> Option<Shape> {
             score(a).total_cmp(&score(b))
         });
     if let Some((fit, form)) = best {
-        return Some(Shape { columns: dated(fit.columns, header), rows: form.rows.clone() });
+        return Some(Shape::new(dated(fit.columns, header), form.rows.clone()));
     }
     // A title no form has: any form whose header is this one will do.
     let by_header = forms
@@ -131,9 +163,9 @@ pub(super) fn of(head: &Head, header: &[&str]) -> Option<Shape> {
         .filter(|(fit, _)| fit.covered >= 0.95 && fit.left <= 0.1)
         .max_by(|a, b| (a.0.covered - a.0.left).total_cmp(&(b.0.covered - b.0.left)));
     if let Some((fit, form)) = by_header {
-        return Some(Shape { columns: fit.columns, rows: form.rows.clone() });
+        return Some(Shape::new(fit.columns, form.rows.clone()));
     }
-    infer::columns(header).map(|columns| Shape { columns, rows: Vec::new() })
+    infer::columns(header).map(|columns| Shape::new(columns, Vec::new()))
 }
 
 /// Puts the years printed in the header where the form says 上年 and 本年: 「2023年预算数」.

@@ -7,7 +7,7 @@ use super::name;
 use super::pieces::{self, Piece};
 use super::shape::Shape;
 use crate::disclosure::model::Side;
-use crate::disclosure::words::{is_numbered, plain};
+use crate::disclosure::words::{is_numbered, is_total, plain};
 use crate::layout::Line;
 use crate::subjects::{self, name::plain as subject};
 
@@ -25,7 +25,8 @@ pub(super) fn rows(shape: &Shape, lines: &[&Line]) -> (Vec<FlatRow>, usize) {
         if name::is_stray_mark(&line.text) || bare.is_empty() {
             continue;
         }
-        if reader.closed && !fits(line) {
+        let figures_alone = pieces::cut(line).iter().all(|piece| piece.figure.is_some());
+        if reader.closed && !fits(line) && !(figures_alone && reader.last_is_open()) {
             break;
         }
         reader.take(line);
@@ -64,7 +65,11 @@ impl Segment {
 
 impl Reader<'_> {
     fn take(&mut self, line: &Line) {
-        let segments = self.segments(pieces::cut(line));
+        let pieces = pieces::cut(line);
+        if pieces.iter().all(|piece| piece.figure.is_some()) && self.goes_on(&pieces) {
+            return;
+        }
+        let segments = self.segments(pieces);
         let both = segments.len() >= 2;
         for (at, segment) in segments.into_iter().enumerate() {
             let name = segment.name();
@@ -87,6 +92,31 @@ impl Reader<'_> {
                 Side::Expenditure => self.expenditure.push(row),
             }
         }
+    }
+
+    /// Figures alone are those of the last row, where it has none.
+    fn goes_on(&mut self, figures: &[Piece]) -> bool {
+        let most = self.shape.amounts(Some(self.last)).len();
+        let row = match self.last {
+            Side::Income => self.income.last_mut(),
+            Side::Expenditure => self.expenditure.last_mut(),
+        };
+        match row {
+            Some(row) if row.is_open() && row.figures.len() + figures.len() <= most => {
+                row.alone = true;
+                row.figures.extend_from_slice(figures);
+                true
+            }
+            _ => false,
+        }
+    }
+
+    fn last_is_open(&self) -> bool {
+        let row = match self.last {
+            Side::Income => self.income.last(),
+            Side::Expenditure => self.expenditure.last(),
+        };
+        row.is_some_and(FlatRow::is_open)
     }
 
     /// A line's rows: a name and the figures behind it, at most two.
@@ -112,6 +142,13 @@ impl Reader<'_> {
             match segments.last_mut().filter(|_| goes_on) {
                 Some(segment) => segment.words.push(piece),
                 None => segments.push(Segment { words: vec![piece], figures: Vec::new() }),
+            }
+        }
+        if self.shape.running {
+            for segment in &mut segments {
+                if segment.figures.first().is_some_and(|piece| piece.is_whole() && piece.text.len() <= 3) {
+                    segment.figures.remove(0);
+                }
             }
         }
         // Three names on a line: spaces inside one of them.
@@ -202,7 +239,9 @@ impl Reader<'_> {
         }
         let bare = subject(name);
         let early = bare.contains("上年") || bare.contains("年初");
-        if early { Side::Income } else { Side::Expenditure }
+        // Of two grand totals by one name the first is the income's.
+        let first = is_total(&bare) && !self.income.iter().any(|row| plain(&row.name) == plain(name));
+        if early || first { Side::Income } else { Side::Expenditure }
     }
 }
 

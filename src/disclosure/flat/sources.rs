@@ -8,7 +8,7 @@ use super::infer::bare;
 use crate::disclosure::model::{ColumnKind, Side};
 use crate::disclosure::words::{is_total, plain};
 use crate::forms;
-use crate::subjects::name::plain as subject;
+use crate::subjects::{self, name::plain as subject};
 
 /// Columns of figures with what stands in them; `None` for nothing.
 pub(super) type Cells = Vec<(usize, Option<Decimal>)>;
@@ -52,6 +52,79 @@ pub(super) fn twin(draft: &Draft, flat: &FlatRow, other: &Draft) -> Option<Cells
     Some(cells)
 }
 
+/// A row of another table with the same code and the same figures, all of them placed in columns that this table has
+/// too: where the totals are equal, so are the parts.
+pub(super) fn same_row(
+    keys: &[Option<String>],
+    flat: &FlatRow,
+    other: &Draft,
+    other_keys: &[Option<String>],
+) -> Option<Cells> {
+    let code = flat.code.as_ref()?;
+    let wanted = figures(flat);
+    let (row, placement) = other.rows.iter().zip(&other.placed).find(|(row, placement)| {
+        row.code.as_ref() == Some(code)
+            && row.side == flat.side
+            && placement.columns.iter().all(Option::is_some)
+            && figures(row) == wanted
+    })?;
+    let mut cells: Cells = (0..keys.len()).map(|column| (column, None)).collect();
+    for (figure, column) in figures(row).into_iter().zip(&placement.columns) {
+        let key = other_keys.get((*column)?)?.as_ref()?;
+        let own = keys.iter().position(|own| own.as_ref().is_some_and(|own| alike(own, key)))?;
+        cells.get_mut(own)?.1 = Some(figure);
+    }
+    Some(cells)
+}
+
+/// Whether two names of columns mean the same part: a total by any name, or one word for word.
+fn alike(a: &str, b: &str) -> bool {
+    let leaf = |key: &str| key.rsplit('.').next().unwrap_or_default().to_owned();
+    let total = |key: &str| matches!(leaf(key).as_str(), "合计" | "小计" | "总计") || key.ends_with("合计");
+    a == b || total(a) && total(b)
+}
+
+/// What the table of one fund says of a class in a table of several: its figure is that fund's.
+pub(super) fn of_fund(draft: &Draft, flat: &FlatRow, other: &Draft) -> Cells {
+    let Some(fund) = FUNDS.iter().find(|fund| other.title().contains(**fund)) else { return Vec::new() };
+    let Some(class) = subjects::class_by_name(&subject(&flat.name)).filter(|_| flat.side.is_some()) else {
+        return Vec::new();
+    };
+    let printed = figures(flat);
+    let said = other.rows.iter().find(|row| row.code.as_deref() == Some(class)).map(figures);
+    let Some(figure) = said.and_then(|said| said.first().copied()).filter(|f| printed.contains(f)) else {
+        return Vec::new();
+    };
+    let columns = column_words(draft, flat.side);
+    let is = |path: &Vec<String>| path.last().is_some_and(|leaf| bare(leaf).contains(*fund));
+    columns.iter().position(is).map(|column| vec![(column, Some(figure))]).unwrap_or_default()
+}
+
+/// What the income half of a table says of the grand total of the expenditure half: fund by fund they are equal.
+pub(super) fn other_half(draft: &Draft, flat: &FlatRow) -> Cells {
+    if flat.side != Some(Side::Expenditure) || !plain(&flat.name).ends_with("总计") {
+        return Vec::new();
+    }
+    let printed = figures(flat);
+    let income = |fund: &str| -> Option<Decimal> {
+        let rows = draft.rows.iter().filter(|row| row.side == Some(Side::Income) && row.name.contains(fund));
+        let stated: Vec<Decimal> = rows.filter_map(|row| figures(row).first().copied()).collect();
+        (!stated.is_empty()).then(|| stated.iter().sum())
+    };
+    column_words(draft, flat.side)
+        .iter()
+        .enumerate()
+        .filter_map(|(column, path)| {
+            let leaf = bare(path.last()?);
+            let figure = income(FUNDS.iter().find(|fund| leaf.contains(**fund))?)?;
+            printed.contains(&figure).then_some((column, Some(figure)))
+        })
+        .collect()
+}
+
+/// Kinds of funds, as titles, columns and prose call them.
+const FUNDS: [&str; 5] = ["一般公共预算", "政府性基金", "国有资本经营预算", "财政专户", "单位资金"];
+
 /// The rows of a list of income or expenditure as the columns of a grand total: 收支总表's 事业收入 is the total of
 /// the column 事业收入.
 pub(super) fn as_rows(draft: &Draft, flat: &FlatRow, list: &Draft) -> Cells {
@@ -73,6 +146,14 @@ pub(super) fn as_rows(draft: &Draft, flat: &FlatRow, list: &Draft) -> Cells {
     }
     // Tables of another scope agree in a figure or none; one that agrees in several, and contradicts in none,
     // also tells what is empty.
+    // A column for all funds of the treasury is the sum of a list's rows for each.
+    let leaves = column_words(draft, None);
+    let all = leaves.iter().position(|path| path.len() == 1 && bare(&path.concat()).starts_with("财政拨款"));
+    if let Some(column) = all.filter(|column| matched.iter().all(|(known, _)| known != column))
+        && let Some(sum) = treasury(list).filter(|sum| printed.contains(sum))
+    {
+        matched.push((column, Some(sum)));
+    }
     if against > 0 {
         return if matched.len() >= 2 { matched } else { Vec::new() };
     }
@@ -80,6 +161,16 @@ pub(super) fn as_rows(draft: &Draft, flat: &FlatRow, list: &Draft) -> Cells {
         matched.extend(empty);
     }
     matched
+}
+
+/// The sum of a list's rows for the funds of the treasury.
+fn treasury(list: &Draft) -> Option<Decimal> {
+    let rows = list
+        .rows
+        .iter()
+        .filter(|row| row.side == Some(Side::Income) && bare(&row.name).contains("预算财政拨款收入"));
+    let stated: Vec<Decimal> = rows.filter_map(|row| figures(row).first().copied()).collect();
+    (!stated.is_empty()).then(|| stated.iter().sum())
 }
 
 /// The grand total of another table of the same figures, by the names equations know its columns by.
@@ -185,7 +276,6 @@ fn is_this_year(top: &str, paths: &[Vec<String>]) -> bool {
 /// The funds a department names as its income 「收入包括：…」: the columns of the others are empty. One answer for
 /// each group of columns.
 pub(super) fn named_in_prose(draft: &Draft, prose: &str) -> Vec<Cells> {
-    const FUNDS: [&str; 5] = ["一般公共预算", "政府性基金", "国有资本经营预算", "财政专户", "单位资金"];
     let Some((_, list)) = prose.split_once("收入包括") else { return Vec::new() };
     let list = list.split(['；', '。']).next().unwrap_or_default();
     let mut groups: Vec<(Vec<String>, Cells, bool)> = Vec::new();

@@ -17,8 +17,16 @@ pub(super) fn rows(lines: &[&Line]) -> (Vec<FlatRow>, Vec<usize>) {
     let mut own = Vec::new();
     // The lines since the last row, by number.
     let mut loose: Vec<(usize, Vec<Piece>)> = Vec::new();
+    // The line whose first cell ended a name above it.
+    let mut ended = None;
     for (at, line) in lines.iter().enumerate() {
         let mut pieces = pieces::cut(line);
+        if ended == Some(at) && !pieces.is_empty() {
+            pieces.remove(0);
+            if pieces.is_empty() {
+                continue;
+            }
+        }
         let figures = pieces.split_off(pieces.len() - head::trailing(&pieces));
         let text: String = pieces.iter().map(|p| p.text.as_str()).collect();
         let empty_total = figures.is_empty() && is_total(&text);
@@ -33,9 +41,17 @@ pub(super) fn rows(lines: &[&Line]) -> (Vec<FlatRow>, Vec<usize>) {
         if is_name(&text, 24) {
             row.add_name(&pieces);
         } else {
-            for (at, words) in named(&loose) {
+            let name = named(&loose);
+            let near =
+                name.last().is_some_and(|(last, _)| loose.iter().filter(|(n, _)| n > last).count() <= NEAR);
+            for (line, words) in name {
                 row.add_name(&words);
-                own.push(at);
+                own.push(line);
+            }
+            if near && let Some((line, rest)) = rest_below(&row.name, lines, at) {
+                row.add_name(&[rest]);
+                own.push(line);
+                ended = Some(line);
             }
         }
         row.figures = figures;
@@ -45,6 +61,28 @@ pub(super) fn rows(lines: &[&Line]) -> (Vec<FlatRow>, Vec<usize>) {
     }
     (rows, own)
 }
+
+/// A name whose middle is level with its figures has at most so many lines of other cells between.
+const NEAR: usize = 4;
+
+/// The rest of a name below its figures: the cell is centred, so half of it may stand there.
+fn rest_below(name: &str, lines: &[&Line], figures: usize) -> Option<(usize, Piece)> {
+    let full = name.chars().count() >= 8;
+    let project = ENDS.iter().any(|end| name.ends_with(end)) && !UNITS.iter().any(|end| name.ends_with(end));
+    let unit = UNITS.iter().any(|end| name.ends_with(end)) && name.contains(['省', '市', '县', '区', '局']);
+    if !full || project || unit || name.ends_with("本级") {
+        return None;
+    }
+    let (at, line) =
+        lines.iter().enumerate().skip(figures + 1).take(3).find(|(_, line)| !line.text.trim().is_empty())?;
+    let first = pieces::cut(line).into_iter().next()?;
+    let ends = ENDS.iter().any(|end| first.text.ends_with(end))
+        && !UNITS.iter().any(|end| first.text.ends_with(end));
+    (ends && is_name(&first.text, 11)).then_some((at, first))
+}
+
+/// How the names of units end.
+const UNITS: [&str; 4] = ["局", "中心", "本级", "委员会"];
 
 /// Whether figures are a row's: amounts with decimals, the first the sum of the others. Prose ends in figures too.
 fn adds_up(figures: &[Piece]) -> bool {
@@ -64,12 +102,27 @@ fn named(loose: &[(usize, Vec<Piece>)]) -> Named {
         named.iter().flat_map(|(_, words)| words).map(|w| w.text.as_str()).collect::<String>()
     };
     let telling = |named: &&Named| ENDS.iter().any(|end| text(named).ends_with(end));
-    let found = starts.iter().find(telling).or_else(|| starts.iter().find(|named| !named.is_empty()));
+    // A short cell beside the next cell's text is a name more likely than a cut line of text.
+    let beside = |start: &usize| {
+        let (_, pieces) = loose.get(*start)?;
+        let next = pieces
+            .get(1)
+            .filter(|next| next.text.starts_with(['《', '〈']) || next.text.starts_with("安排"))?;
+        let named = starts.get(*start).filter(|named| !named.is_empty())?;
+        next.figure.is_none().then_some(named)
+    };
+    let found = starts
+        .iter()
+        .find(telling)
+        .or_else(|| (0..loose.len()).find_map(|start| beside(&start)))
+        .or_else(|| starts.iter().find(|named| !named.is_empty()));
     found.cloned().unwrap_or_default()
 }
 
 /// How names of projects and units end.
-const ENDS: [&str; 26] = [
+const ENDS: [&str; 28] = [
+    "站",
+    "平台",
     "费",
     "费用",
     "经费",
@@ -143,12 +196,19 @@ fn name_words(pieces: &[Piece], width: usize, least: usize) -> Option<Vec<Piece>
 fn is_name(text: &str, longest: usize) -> bool {
     let length = text.chars().count();
     (1..=longest).contains(&length)
-        && !text.contains(|c: char| "，。；：、《》〈〉〔〕[]【】×=＝+＋/%％；:;,．".contains(c))
+        && !text.contains(|c: char| "，。；：《》〈〉〔〕[]【】×=＝+＋/%％；:;,．".contains(c))
         && !text.starts_with(['（', '(', '）', ')'])
         && !text.contains("万元")
         && !text.starts_with("安排")
+        && enumerates_well(text)
         && !is_numbered(text)
         && text.chars().any(char::is_alphabetic)
+}
+
+/// 、 stands in a name only inside a full line of it.
+fn enumerates_well(text: &str) -> bool {
+    !text.contains('、')
+        || (8..=11).contains(&text.chars().count()) && !text.starts_with('、') && !text.ends_with('、')
 }
 
 #[cfg(test)]
@@ -183,5 +243,43 @@ mod tests {
             rows.iter().map(|row| format!("{} {}", row.name, row.figures.len())).collect();
         assert_eq!(sketch, ["合计 2", "某某局 2", "设备购置与更新专项工作经费 2", "物业管理费 2"]);
         assert!(!own.contains(&5), "details stay prose");
+    }
+
+    #[test]
+    fn a_name_centred_on_its_figures_goes_on_below_them() {
+        let text = "合计 30.00 30.00
+《关于热线的通知》（某
+96110 电话服务中心
+级部门关于加快推进的意见》
+20.00 20.00
+专项经费 事业发展的意见》（某
+《消防条例》
+办公大楼微型消防站 《消防条例》
+10.00 10.00
+全市各区街道、社区
+及档案部门表格印刷
+费
+安排经费 5.00 万元。
+5.00 5.00";
+        let lines: Vec<Line> = (1..)
+            .zip(text.lines())
+            .map(|(line, text)| Line {
+                text: text.trim().to_owned(),
+                origin: Origin::Line { line, column: 1 },
+                full: false,
+                gap: false,
+            })
+            .collect();
+        let (rows, _) = rows(&lines.iter().collect::<Vec<_>>());
+        let names: Vec<&str> = rows.iter().map(|row| row.name.as_str()).collect();
+        assert_eq!(
+            names,
+            [
+                "合计",
+                "96110电话服务中心专项经费",
+                "办公大楼微型消防站",
+                "全市各区街道、社区及档案部门表格印刷费"
+            ]
+        );
     }
 }
