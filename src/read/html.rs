@@ -1,24 +1,40 @@
 //! Web pages as departments publish and people save them: what is shown of them, tables as tables.
 
+use ego_tree::iter::Edge;
 use encoding_rs::{Encoding, GB18030, UTF_8};
+use scraper::Node;
+use scraper::node::Element;
 
 use super::flow::{Builder, RawCell};
 use super::{Document, FlowItem, Format, Page, ReadError};
 use crate::report::Warning;
 
-mod tokens;
-
-use tokens::{Tag, Token, Tokens};
+mod tree;
 
 /// Reads a web page.
 pub(super) fn read(bytes: &[u8]) -> Result<Document, ReadError> {
-    let text = decode(bytes);
+    let parsed = tree::parse(&decode(bytes));
     let mut reader = Reader::default();
-    for token in Tokens::new(&text) {
-        match token {
-            Token::Open(tag) => reader.open(&tag),
-            Token::Close(name) => reader.close(&name),
-            Token::Text(text) => reader.text(&text),
+    // The element that is not shown, with all inside it.
+    let mut unseen = None;
+    for edge in parsed.html.tree.root().traverse() {
+        match edge {
+            Edge::Open(node) if unseen.is_none() => match node.value() {
+                Node::Element(element) if is_unseen(element) => {
+                    reader.frames += usize::from(element.name() == "iframe");
+                    unseen = Some(node.id());
+                }
+                Node::Element(element) => reader.open(element),
+                Node::Text(text) => reader.text(text),
+                _ => {}
+            },
+            Edge::Close(node) if unseen == Some(node.id()) => unseen = None,
+            Edge::Close(node) if unseen.is_none() => {
+                if let Node::Element(element) = node.value() {
+                    reader.close(element.name());
+                }
+            }
+            _ => {}
         }
     }
     let pictures = reader.pictures;
@@ -29,6 +45,9 @@ pub(super) fn read(bytes: &[u8]) -> Result<Document, ReadError> {
         return Err(if pictures > 0 { ReadError::OnlyPictures } else { ReadError::Unknown });
     }
     let mut warnings = Vec::new();
+    if !parsed.whole {
+        warnings.push(Warning::whole("这个网页的标签写得太乱，只读出了前面一部分。"));
+    }
     if reader.frames > 0 && !has_table {
         warnings.push(Warning::whole("这个网页的内容在另外的页面里（框架），没有存下来，也就没有读。"));
     }
@@ -64,8 +83,6 @@ fn stated(bytes: &[u8]) -> Option<&'static Encoding> {
 #[derive(Default)]
 struct Reader {
     flow: Builder,
-    /// Elements that are not shown: their name and how many of that name are open inside.
-    unseen: Option<(String, usize)>,
     preformatted: usize,
     /// Length of the open list item's text that is not a link: lists of links are for finding one's way.
     item: Option<Item>,
@@ -122,25 +139,9 @@ const BLOCKS: [&str; 31] = [
 ];
 
 impl Reader {
-    fn open(&mut self, tag: &Tag) {
-        if tag.name == "iframe" || tag.name == "frame" {
-            self.frames += 1;
-        }
-        if let Some((name, depth)) = &mut self.unseen {
-            // A body ends a head that was not closed.
-            if name == "head" && tag.name == "body" {
-                self.unseen = None;
-            } else {
-                *depth += usize::from(*name == tag.name && !tag.empty);
-                return;
-            }
-        }
-        let hidden = UNSEEN.contains(&tag.name.as_str()) || is_hidden(tag);
-        if hidden && !tag.empty && !is_void(&tag.name) {
-            self.unseen = Some((tag.name.clone(), 1));
-            return;
-        }
-        match tag.name.as_str() {
+    fn open(&mut self, element: &Element) {
+        match element.name() {
+            "frame" => self.frames += 1,
             "br" => {
                 if self.flow.at_start() {
                     return;
@@ -152,8 +153,7 @@ impl Reader {
             }
             "tr" => self.flow.open_row(),
             "td" | "th" => {
-                let span =
-                    |name: &str| tag.attribute(name).and_then(|value| value.trim().parse::<u32>().ok());
+                let span = |name: &str| element.attr(name).and_then(|value| value.trim().parse::<u32>().ok());
                 let rows = span("rowspan").unwrap_or(1).min(20_000);
                 self.flow.open_cell(RawCell::new(span("colspan").unwrap_or(1), rows, false));
             }
@@ -172,15 +172,6 @@ impl Reader {
     }
 
     fn close(&mut self, name: &str) {
-        if let Some((unseen, depth)) = &mut self.unseen {
-            if unseen == name {
-                *depth -= 1;
-                if *depth == 0 {
-                    self.unseen = None;
-                }
-            }
-            return;
-        }
         match name {
             "table" => self.flow.close_table(),
             "tr" => self.flow.close_row(),
@@ -203,9 +194,6 @@ impl Reader {
     }
 
     fn text(&mut self, text: &str) {
-        if self.unseen.is_some() {
-            return;
-        }
         if let Some(item) = &mut self.item {
             let length = text.trim().chars().count();
             if self.links > 0 {
@@ -255,31 +243,12 @@ fn without_breaks(text: &str) -> String {
     out
 }
 
-/// Elements that have no content.
-fn is_void(name: &str) -> bool {
-    matches!(
-        name,
-        "br" | "img"
-            | "hr"
-            | "input"
-            | "meta"
-            | "link"
-            | "col"
-            | "area"
-            | "base"
-            | "embed"
-            | "source"
-            | "wbr"
-            | "frame"
-            | "param"
-    )
-}
-
-fn is_hidden(tag: &Tag) -> bool {
-    if tag.attribute("hidden").is_some() {
+/// Whether an element is no part of what is shown.
+fn is_unseen(element: &Element) -> bool {
+    if UNSEEN.contains(&element.name()) || element.attr("hidden").is_some() {
         return true;
     }
-    tag.attribute("style").is_some_and(|style| {
+    element.attr("style").is_some_and(|style| {
         let style: String =
             style.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_ascii_lowercase();
         style.contains("display:none") || style.contains("mso-hide:all")

@@ -1,6 +1,7 @@
 //! Web pages as government sites publish them and people save them.
 
 use gouji::layout::Block;
+use gouji::read::FlowItem;
 
 use crate::{ROWS, short, tables};
 
@@ -50,4 +51,26 @@ fn every_cut_of_a_page_is_survived() {
     }
     let nested = "<table><tr><td>".repeat(20_000) + "底";
     assert!(gouji::analyze(nested.as_bytes(), "深").is_ok());
+}
+
+#[test]
+fn careless_pages_are_read_as_browsers_read_them() {
+    let page = "<table><TR><TD colspan=2 style='a:b' x:num=\"1.5\" nowrap/>金额&nbsp;&#20803;&lt;5<br/>a < b</TD\n>\
+        <tr><td><b><p>一</b></p><td>二<!-- <td> --><![if !x]><script>if (a</b) '<td>'</SCRIPT>三\
+        <tr hidden><td>四</table></div>五&unknown; &";
+    let document = gouji::read::read(page.as_bytes()).expect("reads");
+    let Some(gouji::read::Page::Flow(items)) = document.pages.first() else { panic!("{document:?}") };
+    let shown: Vec<String> = items
+        .iter()
+        .flat_map(|item| match item {
+            FlowItem::Table(table) => table
+                .cells
+                .iter()
+                .map(|cell| format!("{},{}x{} {}", cell.row, cell.col, cell.cols, cell.text))
+                .collect(),
+            FlowItem::Paragraph { text, .. } => vec![text.clone()],
+            FlowItem::PageBreak => Vec::new(),
+        })
+        .collect();
+    assert_eq!(shown, ["0,0x2 金额\u{a0}元<5\na < b", "1,0x1 一", "1,1x1 二三", "五&unknown; &"]);
 }
