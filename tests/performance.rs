@@ -23,6 +23,7 @@ fn word<T: serde::Serialize>(value: T) -> String {
     serde_json::to_value(value).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default()
 }
 
+#[allow(clippy::unnecessary_wraps)] // As the model's fields hold it.
 fn place(line: u32) -> Option<Origin> {
     Some(Origin::Line { line, column: 1 })
 }
@@ -81,14 +82,12 @@ fn indicator(rest: &str, line: u32) -> Indicator {
     indicator.unit = target.next();
     for part in parts {
         let (key, value) = part.split_once(' ').unwrap_or((part, ""));
-        let value = Some(value.to_owned());
         match key {
-            "期" => indicator.deadline = value,
-            "实际" => indicator.actual = value,
-            "完成" => indicator.completion = value,
+            "期" => indicator.deadline = Some(value.to_owned()),
+            "实际" => indicator.actual = Some(value.to_owned()),
+            "完成" => indicator.completion = Some(value.to_owned()),
             "分" => {
-                let value = value.unwrap_or_default();
-                let (weight, score) = value.split_once('/').unwrap_or((&value, ""));
+                let (weight, score) = value.split_once('/').unwrap_or((value, ""));
                 indicator.weight = Some(weight.to_owned());
                 indicator.score = Some(score.to_owned());
             }

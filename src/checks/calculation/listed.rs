@@ -129,12 +129,15 @@ fn numeral(passage: &Passage, at: usize) -> Option<(u32, usize, bool)> {
     }
     let value =
         |c: char| "一二三四五六七八九".chars().position(|d| d == c).and_then(|p| u32::try_from(p + 1).ok());
-    let length =
-        (at..at + 4).take_while(|&i| passage.at(i).is_some_and(|c| c == '十' || value(c).is_some())).count();
+    // A numeral may be torn by the end of a line: 十 / 一、
+    let part =
+        |&i: &usize| passage.at(i).is_some_and(|c| c == '十' || value(c).is_some() || (c == '\n' && i > at));
+    let length = (at..at + 5).take_while(part).count();
     let mut number = 0;
     for i in at..at + length {
         match passage.at(i)? {
             '十' => number = number.max(1) * 10,
+            '\n' => {}
             c => number += value(c)?,
         }
     }
@@ -251,7 +254,11 @@ fn judge(passage: &Passage, total: &Quantity, parts: &[Vec<Quantity>]) -> Judged
     let clause = clause.rsplit(['。', '；', '，']).next().unwrap_or_default();
     let planned = ["安排", "经费", "费用", "费", "需"].iter().any(|word| clause.ends_with(word));
     let open = ["约", "不含", "另", "上年", "比", "增加", "减少"].iter().any(|word| clause.contains(word));
-    if single && planned && !open {
+    // Text that lost the ends of its lines may have lost the number of an item.
+    let last = parts.last().and_then(|part| part.first()).map_or(total.start, |part| part.start);
+    let line = |at| passage.origin(at).and_then(Origin::line);
+    let torn = passage.cell.is_none() && line(total.start) != line(last) && sum < whole;
+    if single && planned && !open && !torn {
         let parts = parts.iter().filter_map(|part| part.first().cloned()).collect();
         return Judged::Fails { total: total.clone(), sum, parts };
     }
