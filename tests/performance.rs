@@ -16,8 +16,8 @@ use gouji::disclosure::model::{
 use gouji::origin::Origin;
 use gouji::report::Finding;
 
-const RULES: [&str; 15] =
-    ["P01", "P02", "P03", "P04", "P05", "P07", "P08", "P09", "P10", "P11", "P12", "P13", "P14", "B38", "B39"];
+const RULES: [&str; 13] =
+    ["P01", "P02", "P03", "P04", "P05", "P07", "P08", "P09", "P10", "P11", "P12", "P13", "P14"];
 
 fn word<T: serde::Serialize>(value: T) -> String {
     serde_json::to_value(value).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default()

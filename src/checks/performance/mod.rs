@@ -1,6 +1,5 @@
 //! Performance tables: rates, scores, targets and what the rest of the document says of them.
 
-mod amounts;
 mod copied;
 mod execution;
 mod outcome;
@@ -32,8 +31,6 @@ pub const CHECKS: &[Check] = &[
     copied::CHECK,
     targets::DEADLINES,
     targets::MISSING,
-    amounts::SAME,
-    amounts::COVERAGE,
 ];
 
 /// A figure printed in a form, a per cent sign left out.
