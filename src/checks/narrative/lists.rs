@@ -67,8 +67,8 @@ fn economic(context: &mut Context<'_>) {
                 continue;
             }
             let message = format!(
-                "{what}“主要包括”里列了{}，基本支出表里{}是 0 或空白。",
-                empty.iter().map(|name| format!("“{name}”")).collect::<String>(),
+                "{what}“主要包括”里列了“{}”，基本支出表里{}是 0 或空白。",
+                empty.join("”“"),
                 if empty.len() == 1 { "这一款" } else { "这几款都" }
             );
             let place = paragraph.text.get(..at).unwrap_or_default().chars().count();
@@ -189,8 +189,7 @@ fn missing(message: String, absent: &[String], paragraph: &Paragraph, at: usize)
 fn expenditure_list(text: &str) -> Option<(usize, Vec<String>)> {
     let (at, word) = ["支出包括：", "支出包括:", "支出包括", "支出主要包括："]
         .into_iter()
-        .filter_map(|word| text.find(word).map(|at| (at, word)))
-        .next()?;
+        .find_map(|word| text.find(word).map(|at| (at, word)))?;
     let start = at + word.len();
     let rest = text.get(start..)?;
     let end = ["。", "；"].iter().filter_map(|stop| rest.find(stop)).min().unwrap_or(rest.len());
