@@ -21,6 +21,8 @@ pub enum Task {
         document: u32,
         /// File name.
         name: String,
+        /// The user's own formulas, one a line.
+        formulas: String,
     },
     /// Read and check a file for practice, so that the first real one finds everything warm.
     Warm,

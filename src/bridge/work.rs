@@ -5,13 +5,18 @@ use wasm_bindgen::JsValue;
 use super::original::original;
 use super::port::{self, Port};
 use super::{Answer, CheckNote, Task};
-use crate::checks::registry;
+use crate::checks::rules::Rule;
+use crate::checks::{formulas, registry};
 use crate::read::ReadError;
 
 /// Does a task and answers it.
 pub fn handle(port: &Port, task: Task, along: &JsValue) {
     match task {
-        Task::Analyze { document, name } => analyze(port, document, &name, &port::bytes(along)),
+        Task::Analyze { document, name, formulas } => {
+            // The page has shown what is wrong with a formula before it sends any.
+            let own = formulas::read(&formulas).unwrap_or_default();
+            analyze(port, document, &name, &own, &port::bytes(along));
+        }
         Task::Warm => {
             let report = crate::analyze(&port::bytes(along), "").ok();
             let json = serde_json::to_vec(&report).unwrap_or_default();
@@ -28,9 +33,9 @@ pub fn handle(port: &Port, task: Task, along: &JsValue) {
     }
 }
 
-fn analyze(port: &Port, document: u32, name: &str, bytes: &[u8]) {
+fn analyze(port: &Port, document: u32, name: &str, own: &[Rule], bytes: &[u8]) {
     let start = port.now();
-    match crate::analyze(bytes, name) {
+    match crate::analyze_with(bytes, name, own) {
         Ok(report) => {
             let millis = port.now() - start;
             let json = serde_json::to_vec(&report).unwrap_or_default();

@@ -168,3 +168,18 @@ test("pages can be leafed through and enlarged", async () => {
   await page.waitForFunction((text) => document.querySelector(".place-bar").innerText !== text, number);
   await page.locator(".paper:not(.blank) canvas").waitFor();
 });
+
+test("a formula of one's own is judged; a mistake in it is shown at its character", async () => {
+  await page.getByRole("button", { name: "自定公式" }).click();
+  const area = page.locator("dialog.own textarea");
+  await area.fill("[收入支出决算总表]本年支出合计 = ");
+  await page.getByRole("button", { name: "保存并重新核对" }).click();
+  assert.match(await page.locator("dialog.own .mistake").innerText(), /第 1 行第 \d+ 个字/);
+  // Income is not income and expenditure together.
+  await area.fill("总计：[收支总表]收入总计 = [收支总表]收入总计 + 支出总计");
+  await page.getByRole("button", { name: "保存并重新核对" }).click();
+  await page.locator("dialog.own").waitFor({ state: "hidden" });
+  await page.locator(".finding", { hasText: "应当等于《收入支出决算总表》“总计” + “总计”" }).first().waitFor();
+  assert.equal(await page.evaluate(() => localStorage.getItem("gouji.formulas")?.startsWith("总计")), true);
+  assert.deepEqual(session.complaints, []);
+});

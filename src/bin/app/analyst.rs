@@ -112,8 +112,8 @@ impl Analyst {
     }
 
     /// Puts a file in the queue.
-    pub fn analyze(&self, document: u32, file: File) {
-        let task = Task::Analyze { document, name: file.name() };
+    pub fn analyze(&self, document: u32, file: File, formulas: String) {
+        let task = Task::Analyze { document, name: file.name(), formulas };
         self.state.borrow_mut().queue.push_back(Job { task, file });
         self.next();
     }

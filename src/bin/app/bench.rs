@@ -16,6 +16,7 @@ use web_sys::{File, ImageBitmap};
 
 use crate::analyst::{self, Analyst, News, Wish};
 use crate::intake;
+use crate::own;
 use crate::words::{WORDS, count, fill};
 
 /// A report and what the page needs of it again and again.
@@ -99,6 +100,7 @@ pub struct Bench {
     /// What the checks are, by code.
     pub checks: RwSignal<HashMap<String, CheckNote>>,
     files: StoredValue<HashMap<u32, File>, LocalStorage>,
+    formulas: StoredValue<String>,
     analyst: StoredValue<Option<Analyst>, LocalStorage>,
     /// For Word, Excel and web pages.
     clerk: StoredValue<Option<Analyst>, LocalStorage>,
@@ -130,6 +132,7 @@ impl Bench {
             not_drawn: RwSignal::default(),
             checks: RwSignal::default(),
             files: StoredValue::new_local(HashMap::new()),
+            formulas: StoredValue::new(own::kept()),
             analyst: StoredValue::new_local(None),
             clerk: StoredValue::new_local(None),
             office: StoredValue::default(),
@@ -156,11 +159,39 @@ impl Bench {
             self.documents.update(|documents| documents.push(document));
             if refusal.is_none() {
                 self.files.update_value(|files| _ = files.insert(id, file.clone()));
-                self.with(Hand::Analyst, |analyst| analyst.analyze(id, file));
+                self.begin(id, file);
             }
         }
         if first.is_some() {
             self.current.set(first);
+        }
+    }
+
+    /// Puts a file in the queue of whoever reads its kind.
+    fn begin(self, id: u32, file: File) {
+        let office = self.office.with_value(|office| office.contains(&id));
+        let formulas = self.formulas();
+        self.with(if office { Hand::Clerk } else { Hand::Analyst }, |hand| hand.analyze(id, file, formulas));
+    }
+
+    /// The user's own formulas.
+    pub fn formulas(self) -> String {
+        self.formulas.get_value()
+    }
+
+    /// Takes the user's own formulas and checks everything anew.
+    pub fn use_formulas(self, text: String) {
+        own::keep(&text);
+        self.formulas.set_value(text);
+        let read: Vec<u32> = self.documents.with_untracked(|documents| {
+            let read = |document: &&Document| matches!(document.stage.get_untracked(), Stage::Done(_));
+            documents.iter().filter(read).map(|document| document.id).collect()
+        });
+        for id in read {
+            if let Some(file) = self.file(id) {
+                self.stage(id, Stage::Waiting);
+                self.begin(id, file);
+            }
         }
     }
 
@@ -252,7 +283,7 @@ impl Bench {
             News::NeedsOffice(id) => {
                 self.office.update_value(|office| _ = office.insert(id));
                 if let Some(file) = self.file(id) {
-                    self.with(Hand::Clerk, |clerk| clerk.analyze(id, file));
+                    self.begin(id, file);
                 }
             }
             News::Lines(id, lines) => self.lines.set(Some((id, Arc::new(lines)))),

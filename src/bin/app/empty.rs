@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::intake::Choose;
+use crate::own::Own;
 use crate::words::WORDS;
 
 /// One sentence, three buttons, and what happens to the file.
@@ -15,6 +16,7 @@ pub fn Empty() -> impl IntoView {
             <Choose/>
             <p class="kinds">{WORDS.kinds}</p>
             <p class="privacy">{WORDS.privacy}</p>
+            <p class="more"><Own/></p>
         </main>
     }
 }

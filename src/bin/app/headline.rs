@@ -9,6 +9,7 @@ use leptos::prelude::*;
 use crate::bench::{Bench, Reading};
 use crate::desk::{Desk, Pane, View};
 use crate::intake::Choose;
+use crate::own::Own;
 use crate::save;
 use crate::sign::Sign;
 use crate::words::{WORDS, count};
@@ -92,6 +93,7 @@ pub fn Headline() -> impl IntoView {
                 >
                     {WORDS.save_tables}
                 </button>
+                <Own/>
                 <button class="quiet" on:click=move |_| bench.clear()>{WORDS.another}</button>
                 <div hidden><Choose/></div>
             </div>

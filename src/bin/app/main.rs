@@ -12,6 +12,7 @@ mod keys;
 mod ledger;
 mod link;
 mod original;
+mod own;
 mod performance;
 mod prose;
 mod result;

@@ -114,7 +114,7 @@ fn judge_item(
     let values = (Some(right.to_owned()), Some(word.to_owned()));
     let mut found = finding(
         super::changes::DIRECTIONS.code,
-        Severity::Error,
+        Severity::Warning,
         Category::DirectionWord,
         message,
         values,

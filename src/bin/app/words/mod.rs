@@ -49,6 +49,11 @@ pub struct Words {
     pub took_of_which: &'static str,
     pub save_report: &'static str,
     pub save_tables: &'static str,
+    pub own_formulas: &'static str,
+    pub own_formulas_how: &'static str,
+    pub own_formulas_example: &'static str,
+    pub own_formulas_save: &'static str,
+    pub cancel: &'static str,
     pub save_tables_what: &'static str,
     pub clear: &'static str,
     // The verdict.

@@ -37,6 +37,11 @@ pub const ZH: Words = Words {
     took_of_which: "其中读和核对 {} 毫秒",
     save_report: "存报告",
     save_tables: "存表格",
+    own_formulas: "自定公式",
+    own_formulas_how: "一行一条，照会计的写法：[表名]行.列 = [表名]行.列 + …。表名、行名、列名照文件里印的写。公式只存在本机浏览器里。",
+    own_formulas_example: "[收入支出决算总表]本年支出合计 = [支出决算表]合计.本年支出合计",
+    own_formulas_save: "保存并重新核对",
+    cancel: "取消",
     save_tables_what: "每个数一行，带表名、行列和出处（CSV，Excel 能打开）",
     clear: "全部清空",
 
@@ -120,7 +125,8 @@ pub const ZH: Words = Words {
 pub const SEVERITY: [&str; 3] = ["对不上", "待看", "提示"];
 
 /// In the order in which the ledger is read.
-pub const OUTCOME: [&str; 6] = ["没法核对", "没有核对", "对不上", "尾差以内", "通过", "与本文件无关"];
+pub const OUTCOME: [&str; 6] =
+    ["没法核对", "没有核对", "没有通过（见“问题”）", "尾差以内", "通过", "与本文件无关"];
 
 pub const CATEGORY: [&str; 14] = [
     "表内",
