@@ -1,6 +1,7 @@
 //! Several files that are one disclosure, prose and tables apart: dropped or named together they are read as one
 //! document, so that a table in the other file is not missing.
 
+use crate::checks::rules::Rule;
 use crate::disclosure::identity::same_body;
 use crate::disclosure::model::{Kind, Table};
 use crate::read::{self, Document, FlowItem, Page, ReadError};
@@ -15,21 +16,21 @@ pub struct Reading {
     pub report: Result<Report, ReadError>,
 }
 
-/// Reads files and checks them, those that are one disclosure together.
+/// Reads files and checks them, those that are one disclosure together, also by a user's own formulas.
 ///
 /// Each file is a pair of its name and its bytes. Files are one disclosure when they are one body's, of one year and
 /// kind, and no table of one stands in another: the same document in two formats is read twice.
 #[must_use]
-pub fn analyze_together(files: &[(&str, &[u8])]) -> Vec<Reading> {
+pub fn analyze_together(files: &[(&str, &[u8])], own: &[Rule]) -> Vec<Reading> {
     let alone: Vec<Result<Report, ReadError>> =
-        files.iter().map(|(name, bytes)| crate::analyze(bytes, name)).collect();
+        files.iter().map(|(name, bytes)| crate::analyze_with(bytes, name, own)).collect();
     let reports: Vec<Option<&Report>> = alone.iter().map(|report| report.as_ref().ok()).collect();
     let groups = groups(&reports);
     let mut alone: Vec<Option<Result<Report, ReadError>>> = alone.into_iter().map(Some).collect();
     groups
         .into_iter()
         .filter_map(|group| {
-            let whole = if group.len() > 1 { joined(files, &group) } else { None };
+            let whole = if group.len() > 1 { joined(files, &group, own) } else { None };
             let first = group.first().copied()?;
             let report = match whole {
                 Some(report) => Ok(report),
@@ -93,7 +94,7 @@ fn share_a_table(a: &[Table], b: &[Table]) -> bool {
 }
 
 /// The report on files read as one document; `None` where one cannot be read.
-fn joined(files: &[(&str, &[u8])], group: &[usize]) -> Option<Report> {
+fn joined(files: &[(&str, &[u8])], group: &[usize], own: &[Rule]) -> Option<Report> {
     let mut whole: Option<Document> = None;
     let mut sources: Vec<SourceFile> = Vec::new();
     let (mut pages, mut lines) = (0, 0);
@@ -137,7 +138,7 @@ fn joined(files: &[(&str, &[u8])], group: &[usize]) -> Option<Report> {
         pages,
         files: sources.clone(),
     };
-    Some(crate::report_on(&whole?, &source, &[]))
+    Some(crate::report_on(&whole?, &source, own))
 }
 
 fn last_line(page: &Page) -> u32 {
@@ -197,7 +198,8 @@ mod tests {
     #[test]
     fn prose_and_tables_apart_are_one_document() {
         let (prose, tables) = halves(7);
-        let readings = analyze_together(&[("附表.txt", tables.as_bytes()), ("说明.txt", prose.as_bytes())]);
+        let readings =
+            analyze_together(&[("附表.txt", tables.as_bytes()), ("说明.txt", prose.as_bytes())], &[]);
         assert_eq!(readings.iter().map(|reading| reading.files.clone()).collect::<Vec<_>>(), [[1, 0]]);
         let report = readings.into_iter().next().expect("one").report.expect("reads");
         assert_eq!(report.source.name, "说明.txt、附表.txt");
@@ -221,7 +223,7 @@ mod tests {
             ("又一份.md", tables.as_bytes()),
             ("空.txt", b"".as_slice()),
         ];
-        assert_eq!(analyze_together(&files).len(), 4);
+        assert_eq!(analyze_together(&files, &[]).len(), 4);
         let _ = prose;
     }
 }

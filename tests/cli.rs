@@ -191,3 +191,34 @@ fn formulas_of_ones_own_are_judged_and_their_errors_shown() {
     let said = String::from_utf8_lossy(&unread.stderr).into_owned();
     assert!(said.contains("第 1 行第 16 个字") && said.trim_end().ends_with('^'), "{said}");
 }
+
+#[test]
+fn a_form_file_of_ones_own_is_used_and_a_broken_one_explained() {
+    let folder = Folder::new("forms");
+    let text = "某某县水务局2024年部门预算\n\n分项目资金安排情况表\n\n单位：万元\n\n\
+        事项\t全年安排\t县级安排\n合计\t12.50\t10.00\n水渠养护\t8.00\t6.00\n泵站检修\t4.50\t4.00\n";
+    let file = folder.write("表.txt", text.as_bytes());
+    let form = folder.write(
+        "县.toml",
+        "id = \"our-county\"\nname = \"本县表样\"\ndocument = \"budget\"\nyears = [2020, 2099]\n\n[[form]]\nid = \"07\"\n\
+         labels = [\"县表7\"]\ntitles = [\"分项目资金安排情况表\"]\nkind = \"项目支出表\"\nunit = \"万元\"\ncolumns = [\n\
+         { header = \"事项\", holds = \"name\" },\n{ header = \"全年安排\", key = \"合计\" },\n]\n"
+            .as_bytes(),
+    );
+    let flag = |form: &Path| format!("--form={}", form.display());
+    let found = lines(&check(&[&file], &["--format", "json", &flag(&form)]));
+    assert_eq!(found[0]["tables"][0]["form"], "our-county/07");
+    assert_eq!(lines(&check(&[&file], &["--format", "json"]))[0]["tables"][0]["form"], Value::Null);
+    let broken = folder.write("坏.toml", b"id = ");
+    assert_eq!(check(&[&file], &[&flag(&broken)]).status.code(), Some(2));
+}
+
+#[test]
+fn files_named_as_parts_of_one_disclosure_are_one_report() {
+    let folder = Folder::new("together");
+    let whole = String::from_utf8(consistent()).expect("text");
+    let file = folder.write("全.txt", whole.as_bytes());
+    let other = folder.write("另一份.txt", "某某县水务局2024年部门预算\n".as_bytes());
+    // Files that have nothing to do with each other stay apart.
+    assert_eq!(lines(&check(&[&file, &other], &["--format", "json", "--together"])).len(), 2);
+}

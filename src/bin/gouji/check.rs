@@ -29,6 +29,12 @@ pub struct Arguments {
     /// A file with formulas of your own, one a line: [收支总表]收入总计 = [收支总表]支出总计.
     #[arg(long, value_name = "FILE")]
     formulas: Option<PathBuf>,
+    /// A form file of your own (docs/forms.md); may be given several times, the last one counts first.
+    #[arg(long = "form", value_name = "FILE")]
+    forms: Vec<PathBuf>,
+    /// Files that are parts of one disclosure are read as one: a table in another file is not missing.
+    #[arg(long)]
+    together: bool,
     /// How many files are read at the same time.
     #[arg(long, default_value_t = std::thread::available_parallelism().map_or(1, std::num::NonZero::get))]
     jobs: usize,
@@ -67,7 +73,15 @@ pub fn run(arguments: &Arguments) -> ExitCode {
             return ExitCode::from(2);
         }
     };
-    let results = analyze_all(&arguments.files, &own, arguments.jobs);
+    if let Err(error) = use_forms(&arguments.forms) {
+        complain(&error);
+        return ExitCode::from(2);
+    }
+    let results = if arguments.together {
+        analyze_together(&arguments.files, &own)
+    } else {
+        analyze_all(&arguments.files, &own, arguments.jobs)
+    };
     let (mut wrong, mut unread) = (false, false);
     let mut reports = Vec::new();
     for result in results {
@@ -96,6 +110,34 @@ pub fn run(arguments: &Arguments) -> ExitCode {
         None => reports.iter().for_each(|report| print(&arguments.format.write(report))),
     }
     ExitCode::from(if unread { 2 } else { u8::from(wrong) })
+}
+
+/// Reads documents by the user's forms first.
+fn use_forms(files: &[PathBuf]) -> Result<(), String> {
+    let read = |file: &PathBuf| {
+        std::fs::read_to_string(file).map_err(|error| format!("{}: {error}", file.display()))
+    };
+    let texts: Vec<String> = files.iter().map(read).collect::<Result<_, _>>()?;
+    let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+    gouji::forms::use_files(&texts).map_err(|error| error.to_string())
+}
+
+/// The reports, one for each disclosure, whether it is one file or several.
+fn analyze_together(files: &[PathBuf], own: &[Rule]) -> Vec<Result<Report, String>> {
+    let (mut read, mut results) = (Vec::new(), Vec::new());
+    for file in files {
+        match crate::bytes(file) {
+            Ok(bytes) => read.push((crate::name(file), bytes)),
+            Err(error) => results.push(Err(error)),
+        }
+    }
+    let given: Vec<(&str, &[u8])> =
+        read.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect();
+    results.extend(gouji::analyze_together(&given, own).into_iter().map(|reading| {
+        let first = reading.files.first().and_then(|&index| read.get(index)).map_or("", |(name, _)| name);
+        reading.report.map_err(|error| format!("{first}: {error}"))
+    }));
+    results
 }
 
 /// The user's formulas; the error shows every line that is none.

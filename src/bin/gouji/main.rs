@@ -7,7 +7,7 @@ mod output;
 mod summary;
 mod tables;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -57,12 +57,21 @@ fn analyze(file: &PathBuf) -> Result<gouji::Report, String> {
 
 /// Reads and checks one file, also by a user's own formulas.
 fn analyze_with(file: &PathBuf, own: &[gouji::checks::rules::Rule]) -> Result<gouji::Report, String> {
-    let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    gouji::analyze_with(&bytes(file)?, &name(file), own)
+        .map_err(|error| format!("{}: {error}", file.display()))
+}
+
+/// The file's name without its folder.
+fn name(file: &Path) -> String {
+    file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+}
+
+/// The file's bytes; the error is the sentence to show.
+fn bytes(file: &Path) -> Result<Vec<u8>, String> {
     let failed = |error: &dyn std::fmt::Display| format!("{}: {error}", file.display());
     let size = std::fs::metadata(file).map_err(|error| failed(&error))?.len();
     if size > gouji::read::MAX_BYTES {
         return Err(failed(&gouji::ReadError::TooLarge(size / 1_000_000)));
     }
-    let bytes = std::fs::read(file).map_err(|error| failed(&error))?;
-    gouji::analyze_with(&bytes, &name, own).map_err(|error| failed(&error))
+    std::fs::read(file).map_err(|error| failed(&error))
 }
