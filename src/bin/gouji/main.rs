@@ -56,7 +56,7 @@ fn analyze(file: &PathBuf) -> Result<gouji::Report, String> {
 }
 
 /// Reads and checks one file, also by a user's own formulas.
-fn analyze_with(file: &PathBuf, own: &[gouji::checks::rules::Rule]) -> Result<gouji::Report, String> {
+fn analyze_with(file: &Path, own: &[gouji::checks::rules::Rule]) -> Result<gouji::Report, String> {
     gouji::analyze_with(&bytes(file)?, &name(file), own)
         .map_err(|error| format!("{}: {error}", file.display()))
 }
