@@ -26,7 +26,7 @@ enum Form {
 }
 
 pub fn run(arguments: &Arguments) -> ExitCode {
-    let reports: Result<Vec<_>, String> = arguments.files.iter().map(crate::analyze).collect();
+    let reports: Result<Vec<_>, String> = arguments.files.iter().map(|file| crate::analyze(file)).collect();
     let comparison = match reports {
         Ok(reports) => compare(&reports),
         Err(error) => {

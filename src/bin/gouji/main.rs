@@ -7,7 +7,7 @@ mod output;
 mod summary;
 mod tables;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -51,7 +51,7 @@ fn main() -> ExitCode {
 }
 
 /// Reads and checks one file; the error is the sentence to show.
-fn analyze(file: &PathBuf) -> Result<gouji::Report, String> {
+fn analyze(file: &Path) -> Result<gouji::Report, String> {
     analyze_with(file, &[])
 }
 
