@@ -74,7 +74,7 @@ impl Run {
     /// Blank lines inside are page ends. A row that repeats the first one after a blank begins the next part.
     fn starting(lines: &[TextLine], start: usize) -> Option<Self> {
         let first = lines.get(start)?;
-        let cut = cells::cut(&first.text)?;
+        let cut = cells::cut(&first.text).or_else(|| by_commas(lines, start))?;
         let head = cells::pieces(first.number, &first.text, cut);
         // An indented paragraph is no row.
         if cut == Cut::Tabs && head.len() < 3 && head.iter().any(|piece| piece.text.is_empty()) {
@@ -91,7 +91,11 @@ impl Run {
                 at += 1;
                 continue;
             }
-            let row = if cells::cut(&line.text) == Some(cut) {
+            let fits = match cut {
+                Cut::Commas => cells::pieces(line.number, &line.text, cut).len() == head.len(),
+                _ => cells::cut(&line.text) == Some(cut),
+            };
+            let row = if fits {
                 cells::pieces(line.number, &line.text, cut)
             } else if cut == Cut::Tabs && !blank && broken_cell(lines, at) {
                 vec![Piece { line: line.number, column: 1, text: cells::clean(&line.text) }]
@@ -115,7 +119,7 @@ impl Run {
             at += 1;
             end = at;
         }
-        let run = Self { rows: mended(rows), end };
+        let run = Self { rows: mended(undoubled(rows)), end };
         run.is_tabular(cut).then_some(run)
     }
 
@@ -125,7 +129,7 @@ impl Run {
         let widest = self.rows.iter().map(filled).max().unwrap_or(0);
         match (cut, self.rows.len()) {
             (_, 0) => false,
-            (Cut::Bars, _) => widest >= 1,
+            (Cut::Bars | Cut::Commas, _) => widest >= 1,
             (Cut::Tabs, 1) => widest >= 3,
             (Cut::Tabs, _) => widest >= 2 && !is_contents(&self.rows),
         }
@@ -142,6 +146,27 @@ impl Run {
         }
         blocks
     }
+}
+
+/// A header by commas with two lines of as many cells below it.
+fn by_commas(lines: &[TextLine], start: usize) -> Option<Cut> {
+    let head = lines.get(start).filter(|line| cells::is_comma_header(&line.text))?;
+    let count = |line: &TextLine| cells::pieces(line.number, &line.text, Cut::Commas).len();
+    let mut below = lines.iter().skip(start + 1).filter(|line| !line.text.trim().is_empty()).take(2);
+    let alike = |line: Option<&TextLine>| line.is_some_and(|line| count(line) == count(head));
+    (alike(below.next()) && alike(below.next())).then_some(Cut::Commas)
+}
+
+/// Rows whose every other column is empty, header and all: their tabs were doubled.
+fn undoubled(rows: Vec<Vec<Piece>>) -> Vec<Vec<Piece>> {
+    let widest = rows.iter().map(Vec::len).max().unwrap_or(0);
+    let doubled = rows.len() >= 3
+        && widest >= 5
+        && rows.iter().all(|row| row.iter().skip(1).step_by(2).all(|piece| piece.text.is_empty()));
+    if !doubled {
+        return rows;
+    }
+    rows.into_iter().map(|row| row.into_iter().step_by(2).collect()).collect()
 }
 
 fn same_texts(a: &[Piece], b: &[Piece]) -> bool {
@@ -352,6 +377,27 @@ mod tests {
         assert_eq!(
             sketch("## 收入表\n| 科目 | 合计 |\n|---|---|\n| 208 | 1 |"),
             ["收入表", "2x2 0,0=科目 0,1=合计 1,0=208 1,1=1"]
+        );
+    }
+
+    #[test]
+    fn commas_make_grids_below_a_header_of_names_only() {
+        assert_eq!(
+            sketch("支出表\n科目,名称,合计\n208,社保,\"1,200.00\"\n210,卫生,3\n完"),
+            [
+                "支出表",
+                "3x3 0,0=科目 0,1=名称 0,2=合计 1,0=208 1,1=社保 1,2=1,200.00 2,0=210 2,1=卫生 2,2=3",
+                "完"
+            ]
+        );
+        assert_eq!(sketch("合计 1,405.00 0.00 1,405.00\n212 城乡 1,405.00 0.00 1,405.00").len(), 2);
+    }
+
+    #[test]
+    fn doubled_tabs_are_single_ones() {
+        assert_eq!(
+            sketch("科目\t\t名称\t\t合计\n208\t\t社保\t\t1\n210\t\t卫生\t\t3"),
+            ["3x3 0,0=科目 0,1=名称 0,2=合计 1,0=208 1,1=社保 1,2=1 2,0=210 2,1=卫生 2,2=3"]
         );
     }
 

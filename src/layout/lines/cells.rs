@@ -18,6 +18,8 @@ pub(super) enum Cut {
     Tabs,
     /// At the bars of a Markdown table.
     Bars,
+    /// At commas, quoted ones apart.
+    Commas,
 }
 
 /// How the line asks to be cut, where it asks at all.
@@ -34,19 +36,25 @@ pub(super) fn pieces(line: u32, text: &str, cut: Cut) -> Vec<Piece> {
     let separator = match cut {
         Cut::Tabs => '\t',
         Cut::Bars => '|',
+        Cut::Commas => ',',
     };
     let mut pieces = Vec::new();
     let mut column = 1_u32;
-    let mut escaped = false;
+    let (mut escaped, mut quoted) = (false, false);
     let (mut from, mut began) = (0, 1);
     let mut close = |from: usize, to: usize, began: u32| {
-        let raw = text.get(from..to).unwrap_or_default();
+        let mut raw = text.get(from..to).unwrap_or_default();
+        let whole = raw.trim();
+        if cut == Cut::Commas && whole.len() >= 2 && whole.starts_with('"') && whole.ends_with('"') {
+            raw = whole.get(1..whole.len() - 1).unwrap_or_default();
+        }
         let lead = raw.chars().take_while(|c| c.is_whitespace()).count();
         let column = began.saturating_add(u32::try_from(lead).unwrap_or(0));
         pieces.push(Piece { line, column, text: closed_up(&clean(raw)) });
     };
     for (at, c) in text.char_indices() {
-        if c == separator && !(escaped && cut == Cut::Bars) {
+        quoted ^= c == '"' && cut == Cut::Commas;
+        if c == separator && !quoted && !(escaped && cut == Cut::Bars) {
             close(from, at, began);
             from = at + c.len_utf8();
             began = column.saturating_add(1);
@@ -65,6 +73,16 @@ pub(super) fn pieces(line: u32, text: &str, cut: Cut) -> Vec<Piece> {
         }
     }
     pieces
+}
+
+/// Whether a line is the header of a table by commas: names without spaces, figures or the marks of sentences.
+pub(super) fn is_comma_header(text: &str) -> bool {
+    let fields: Vec<&str> = text.trim().split(',').map(|field| field.trim().trim_matches('"')).collect();
+    let words = fields.iter().filter(|field| field.chars().any(char::is_alphabetic)).count();
+    fields.len() >= 3
+        && words >= 2
+        && !text.contains(['\t', '|', '。', '；', '，', '：'])
+        && fields.iter().all(|field| field.chars().count() <= 30 && crate::amount::parse(field).is_none())
 }
 
 /// Whether the cells are a divider such as `|---|:--:|`: dashes in every cell that holds anything.
@@ -107,6 +125,12 @@ pub(super) fn clean(raw: &str) -> String {
 
 /// Takes out the spaces that a line end or letter-spacing left between CJK characters: `收 入`, `一般公共 预算`.
 fn closed_up(text: &str) -> String {
+    // A code or a figure in full-width digits is one in plain digits.
+    if text.starts_with(|c| matches!(c, '０'..='９'))
+        && text.chars().all(|c| matches!(c, '０'..='９' | '．' | '，'))
+    {
+        return text.chars().map(crate::amount::half_width).collect();
+    }
     if !text.contains([' ', '\u{3000}']) {
         return text.to_owned();
     }
@@ -225,6 +249,17 @@ mod tests {
         let texts: Vec<String> = cells("| 合计 | 1 | | 甲\\|乙 |").into_iter().map(|c| c.1).collect();
         assert_eq!(texts, ["合计", "1", "", "甲|乙"]);
         assert!(cut("甲|乙|丙").is_none(), "bars in prose are no table");
+    }
+
+    #[test]
+    fn commas_cut_outside_quotes() {
+        let texts: Vec<String> = pieces(1, "208,\"社保,就业\",\"1,200.50\",,３５", Cut::Commas)
+            .into_iter()
+            .map(|p| p.text)
+            .collect();
+        assert_eq!(texts, ["208", "社保,就业", "1,200.50", "", "35"]);
+        assert!(is_comma_header("科目编码,科目名称,合计") && is_comma_header("收入,,支出,"));
+        assert!(!is_comma_header("合计 1,405.00 0.00 1,405.00") && !is_comma_header("甲,乙，丙,丁。"));
     }
 
     #[test]
