@@ -264,6 +264,28 @@ pub struct Finding {
     pub suggestion: Option<String>,
 }
 
+impl Finding {
+    /// A finding that says no more than its message: without a place, a value or a suggestion.
+    #[must_use]
+    pub fn new(rule: &str, severity: Severity, category: Category, message: impl Into<String>) -> Self {
+        Self {
+            rule: rule.to_owned(),
+            severity,
+            category,
+            message: message.into(),
+            expected: None,
+            actual: None,
+            difference: None,
+            table: None,
+            row: None,
+            column: None,
+            origin: Vec::new(),
+            equations: Vec::new(),
+            suggestion: None,
+        }
+    }
+}
+
 /// How a check ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

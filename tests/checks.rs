@@ -298,8 +298,9 @@ fn every_code_that_is_reported_is_explained() {
     }
     let mut codes: Vec<&str> = Vec::new();
     for text in &texts {
-        for rest in text.split("rule: \"").skip(1) {
-            codes.extend(rest.split('"').next());
+        for opening in ["rule: ", "Finding::new("] {
+            let literals = text.split(opening).skip(1).filter_map(|rest| rest.trim_start().strip_prefix('"'));
+            codes.extend(literals.filter_map(|rest| rest.split('"').next()));
         }
     }
     assert!(codes.contains(&"R01") && codes.contains(&"S05"), "没有找到代码：{codes:?}");

@@ -106,26 +106,12 @@ fn findings(system: &System<'_>, shifts: Vec<Shift>) -> Vec<Finding> {
             })
         };
         let way = if right { "右" } else { "左" };
-        findings.push(Finding {
-            rule: "S05".to_owned(),
-            severity: Severity::Warning,
-            category: Category::LayoutDamage,
-            message: format!(
+        findings.push(Finding { table: Some(table.index), row: Some(first.row), column: first.from.first().copied(), origin: cells().filter_map(|cell| system.origin(cell)).take(60).collect(), suggestion: Some(format!("把这些数向{way}移一栏")), ..Finding::new("S05", Severity::Warning, Category::LayoutDamage, format!(
                 "{}：{}{more} 的数字像是错了一栏（现在读在{}）。向{way}移一栏后，行内各个合计都对得上；请看原文这几个数属于哪一栏。",
                 table_name(table),
                 rows.join("、"),
                 columns.join("、"),
-            ),
-            expected: None,
-            actual: None,
-            difference: None,
-            table: Some(table.index),
-            row: Some(first.row),
-            column: first.from.first().copied(),
-            origin: cells().filter_map(|cell| system.origin(cell)).take(60).collect(),
-            equations: Vec::new(),
-            suggestion: Some(format!("把这些数向{way}移一栏")),
-        });
+            )) });
     }
     findings
 }

@@ -136,19 +136,7 @@ fn report(context: &mut Context<'_>, system: &System<'_>, groups: Vec<Vec<Cause>
     }
     for table in crowded.iter().filter_map(|&at| system.tables.get(at)) {
         context.findings.push(Finding {
-            rule: "S05".to_owned(),
-            severity: Severity::Warning,
-            category: Category::LayoutDamage,
-            message: format!(
-                "{}：多处合计对不上，像是表格没有读准，这张表没有下结论，请对照原文看。",
-                table_name(table)
-            ),
-            expected: None,
-            actual: None,
-            difference: None,
             table: Some(table.index),
-            row: None,
-            column: None,
             origin: table
                 .rows
                 .iter()
@@ -156,8 +144,15 @@ fn report(context: &mut Context<'_>, system: &System<'_>, groups: Vec<Vec<Cause>
                 .find_map(|cell| cell.origin.clone())
                 .into_iter()
                 .collect(),
-            equations: Vec::new(),
-            suggestion: None,
+            ..Finding::new(
+                "S05",
+                Severity::Warning,
+                Category::LayoutDamage,
+                format!(
+                    "{}：多处合计对不上，像是表格没有读准，这张表没有下结论，请对照原文看。",
+                    table_name(table)
+                ),
+            )
         });
     }
 }

@@ -52,19 +52,15 @@ pub(super) fn mend(table: &mut Table, claims: &[Claim]) -> Vec<Finding> {
     };
     let label = table.label.as_deref().map(|label| format!("{label} ")).unwrap_or_default();
     vec![Finding {
-        rule: "R04".to_owned(),
-        severity: Severity::Note,
-        category: Category::LayoutDamage,
-        message: format!("{label}{}：{message}", table.title),
-        expected: None,
-        actual: None,
-        difference: None,
         table: Some(table.index),
-        row: None,
         column: Some(gap.column),
         origin: places(table, gap.column),
-        equations: Vec::new(),
-        suggestion: None,
+        ..Finding::new(
+            "R04",
+            Severity::Note,
+            Category::LayoutDamage,
+            format!("{label}{}：{message}", table.title),
+        )
     }]
 }
 

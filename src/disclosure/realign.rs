@@ -388,21 +388,7 @@ fn note_header(matrix: &Matrix<'_>, moves: &[Move]) -> Option<Finding> {
 }
 
 fn note(message: String, origin: Vec<Origin>) -> Finding {
-    Finding {
-        rule: "R03".to_owned(),
-        severity: Severity::Note,
-        category: Category::LayoutDamage,
-        message,
-        expected: None,
-        actual: None,
-        difference: None,
-        table: None,
-        row: None,
-        column: None,
-        origin,
-        equations: Vec::new(),
-        suggestion: None,
-    }
+    Finding { origin, ..Finding::new("R03", Severity::Note, Category::LayoutDamage, message) }
 }
 
 #[cfg(test)]

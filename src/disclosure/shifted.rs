@@ -138,26 +138,22 @@ fn note(table: &Table, mended: &[usize]) -> Option<Finding> {
     let more = if mended.len() > 6 { format!(" 等 {} 行", mended.len()) } else { String::new() };
     let label = table.label.as_deref().map(|label| format!("{label} ")).unwrap_or_default();
     Some(Finding {
-        rule: "R01".to_owned(),
-        severity: Severity::Note,
-        category: Category::LayoutDamage,
-        message: format!(
-            "{label}{}：{}{more} 的数字在文本里错了一栏，移回一栏后行内各个合计都对得上，已按移回后的位置读。",
-            table.title,
-            names.join("、")
-        ),
-        expected: None,
-        actual: None,
-        difference: None,
         table: Some(table.index),
         row: Some(first),
-        column: None,
         origin: mended
             .iter()
             .filter_map(|&row| table.rows.get(row)?.cells.iter().find(|cell| cell.inferred)?.origin.clone())
             .collect(),
-        equations: Vec::new(),
-        suggestion: None,
+        ..Finding::new(
+            "R01",
+            Severity::Note,
+            Category::LayoutDamage,
+            format!(
+                "{label}{}：{}{more} 的数字在文本里错了一栏，移回一栏后行内各个合计都对得上，已按移回后的位置读。",
+                table.title,
+                names.join("、")
+            ),
+        )
     })
 }
 

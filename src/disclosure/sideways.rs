@@ -20,24 +20,10 @@ pub(super) fn notes(beside: &[(usize, Origin)], tables: &[Table]) -> Vec<Finding
             continue;
         }
         let label = table.label.as_deref().map(|label| format!("{label} ")).unwrap_or_default();
-        notes.push(Finding {
-            rule: "R06".to_owned(),
-            severity: Severity::Note,
-            category: Category::LayoutDamage,
-            message: format!(
+        notes.push(Finding { table: Some(table.index), origin: vec![origin.clone()], ..Finding::new("R06", Severity::Note, Category::LayoutDamage, format!(
                 "{label}{}：右边的几栏在文本里成了另外的表（没有行的名称），已接回这张表的右边，按行的先后对上。",
                 table.title
-            ),
-            expected: None,
-            actual: None,
-            difference: None,
-            table: Some(table.index),
-            row: None,
-            column: None,
-            origin: vec![origin.clone()],
-            equations: Vec::new(),
-            suggestion: None,
-        });
+            )) });
     }
     notes
 }

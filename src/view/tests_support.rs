@@ -22,21 +22,7 @@ pub(crate) fn report() -> Report {
 
 /// A finding without place or figures.
 pub(crate) fn finding(severity: Severity) -> Finding {
-    Finding {
-        rule: "B01".to_owned(),
-        severity,
-        category: Category::Arithmetic,
-        message: String::new(),
-        expected: None,
-        actual: None,
-        difference: None,
-        table: None,
-        row: None,
-        column: None,
-        origin: Vec::new(),
-        equations: Vec::new(),
-        suggestion: None,
-    }
+    Finding::new("B01", severity, Category::Arithmetic, String::new())
 }
 
 /// A column of figures or names, by its header path.

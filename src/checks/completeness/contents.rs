@@ -147,20 +147,12 @@ fn promised_name(entry: &ContentsEntry) -> String {
 
 fn missing(entry: &ContentsEntry) -> Finding {
     let name = promised_name(entry);
+    let message = format!("目录里有《{name}》，正文里没有找到这张表。");
     Finding {
-        rule: CHECK.code.to_owned(),
-        severity: Severity::Warning,
-        category: Category::Completeness,
-        message: format!("目录里有《{name}》，正文里没有找到这张表。"),
         expected: Some(name),
-        actual: None,
-        difference: None,
-        table: None,
-        row: None,
-        column: None,
         origin: vec![entry.origin.clone()],
-        equations: Vec::new(),
         suggestion: Some("补上这张表；没有数据的放空表并说明".to_owned()),
+        ..Finding::new(CHECK.code, Severity::Warning, Category::Completeness, message)
     }
 }
 
@@ -177,22 +169,20 @@ fn renamed(entry: &ContentsEntry, table: &Table) -> Option<Finding> {
     let mut origin = vec![entry.origin.clone()];
     origin.extend(table.rows.iter().flat_map(|row| &row.cells).find_map(|cell| cell.origin.clone()));
     Some(Finding {
-        rule: CHECK.code.to_owned(),
-        severity: Severity::Note,
-        category: Category::CodeOrLabel,
-        message: format!(
-            "目录里叫《{}》的表，正文里叫《{}》，名称不一致。",
-            promised_name(entry),
-            table_name(table)
-        ),
         expected: Some(entry.title.clone()),
         actual: Some(table.title.clone()),
-        difference: None,
         table: Some(table.index),
-        row: None,
-        column: None,
         origin,
-        equations: Vec::new(),
         suggestion: Some("把两处的表名改成一致".to_owned()),
+        ..Finding::new(
+            CHECK.code,
+            Severity::Note,
+            Category::CodeOrLabel,
+            format!(
+                "目录里叫《{}》的表，正文里叫《{}》，名称不一致。",
+                promised_name(entry),
+                table_name(table)
+            ),
+        )
     })
 }

@@ -390,18 +390,9 @@ fn about(
     origin: Vec<Origin>,
 ) -> Finding {
     Finding {
-        rule: rule.to_owned(),
-        severity,
-        category: Category::Performance,
-        message,
-        expected: None,
-        actual: None,
-        difference: None,
         table: Some(table.index),
-        row: None,
-        column: None,
         origin,
-        equations: Vec::new(),
         suggestion: Some(suggestion.to_owned()),
+        ..Finding::new(rule, severity, Category::Performance, message)
     }
 }

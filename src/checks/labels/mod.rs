@@ -31,19 +31,10 @@ impl About<'_> {
     /// As the report has it, without a table.
     fn anywhere(self) -> Finding {
         Finding {
-            rule: self.rule.to_owned(),
-            severity: self.severity,
-            category: Category::CodeOrLabel,
-            message: self.message,
             expected: self.expected,
             actual: self.actual,
-            difference: None,
-            table: None,
-            row: None,
-            column: None,
-            origin: Vec::new(),
-            equations: Vec::new(),
             suggestion: Some(self.suggestion),
+            ..Finding::new(self.rule, self.severity, Category::CodeOrLabel, self.message)
         }
     }
 }

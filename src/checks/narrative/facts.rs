@@ -202,21 +202,7 @@ pub fn finding(
     claims: &[&Claim],
 ) -> Finding {
     let origin: Vec<Origin> = claims.iter().filter_map(|claim| claim.origin.clone()).collect();
-    Finding {
-        rule: rule.to_owned(),
-        severity,
-        category,
-        message,
-        expected,
-        actual,
-        difference: None,
-        table: None,
-        row: None,
-        column: None,
-        origin,
-        equations: Vec::new(),
-        suggestion: None,
-    }
+    Finding { expected, actual, origin, ..Finding::new(rule, severity, category, message) }
 }
 
 /// A subject as a reader knows it: `一般公共预算·人员经费` → `一般公共预算的人员经费`.

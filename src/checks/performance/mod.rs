@@ -77,19 +77,10 @@ fn finding(
     }
     let (expected, actual) = values.unzip();
     Finding {
-        rule: rule.to_owned(),
-        severity: Severity::Warning,
-        category: Category::Performance,
-        message,
         expected,
         actual,
-        difference: None,
-        table: None,
-        row: None,
-        column: None,
         origin,
-        equations: Vec::new(),
-        suggestion: None,
+        ..Finding::new(rule, Severity::Warning, Category::Performance, message)
     }
 }
 

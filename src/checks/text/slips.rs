@@ -87,18 +87,15 @@ fn finding(code: &str, group: &[Slip]) -> Option<Finding> {
     let first = group.first()?;
     let places = if group.len() > 1 { format!("（共 {} 处）", group.len()) } else { String::new() };
     Some(Finding {
-        rule: code.to_owned(),
-        severity: first.severity,
-        category: first.category,
-        message: format!("{}{places}：“{}”。", first.says, first.quote),
         expected: first.wanted.clone(),
         actual: Some(first.found.clone()),
-        difference: None,
-        table: None,
-        row: None,
-        column: None,
         origin: group.iter().filter_map(|slip| slip.origin.clone()).take(60).collect(),
-        equations: Vec::new(),
         suggestion: first.wanted.as_ref().map(|wanted| format!("改为“{wanted}”")),
+        ..Finding::new(
+            code,
+            first.severity,
+            first.category,
+            format!("{}{places}：“{}”。", first.says, first.quote),
+        )
     })
 }

@@ -70,19 +70,8 @@ fn places(lines: &[&Line], is: impl Fn(&Line) -> bool) -> Vec<Origin> {
 fn note(title: &str, what: &str, origin: Vec<Origin>) -> Finding {
     let more = if origin.len() > 1 { format!("（共 {} 处）", origin.len()) } else { String::new() };
     Finding {
-        rule: "R05".to_owned(),
-        severity: Severity::Note,
-        category: Category::LayoutDamage,
-        message: format!("{title}：{what}{more}。"),
-        expected: None,
-        actual: None,
-        difference: None,
-        table: None,
-        row: None,
-        column: None,
         origin,
-        equations: Vec::new(),
-        suggestion: None,
+        ..Finding::new("R05", Severity::Note, Category::LayoutDamage, format!("{title}：{what}{more}。"))
     }
 }
 

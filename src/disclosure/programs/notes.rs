@@ -56,19 +56,8 @@ pub(super) fn notes(form: &str, repairs: &[Repair]) -> Vec<Finding> {
             Loose => format!("有 {count} 个单元格多出来、归不到任何一栏（如“{word}”），没有采用"),
         };
         out.push(Finding {
-            rule: "R02".to_owned(),
-            severity: Severity::Note,
-            category: Category::LayoutDamage,
-            message: format!("绩效表《{form}》{done}。"),
-            expected: None,
-            actual: None,
-            difference: None,
-            table: None,
-            row: None,
-            column: None,
             origin: group.iter().filter_map(|repair| repair.origin.clone()).collect(),
-            equations: Vec::new(),
-            suggestion: None,
+            ..Finding::new("R02", Severity::Note, Category::LayoutDamage, format!("绩效表《{form}》{done}。"))
         });
     }
     out
