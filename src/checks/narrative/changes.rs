@@ -72,6 +72,11 @@ fn walk(context: &mut Context<'_>, part: Part) {
         for view in views(&facts, account) {
             match part {
                 Part::Changes => {
+                    if let Some(found) = view.impossible() {
+                        context.ledger.add(CHANGES.code, Outcome::Failed);
+                        context.findings.push(found);
+                        continue;
+                    }
                     view.difference(context);
                     view.rate(context);
                 }
@@ -185,6 +190,32 @@ impl<'a> View<'a> {
         } else {
             Severity::Warning
         }
+    }
+
+    /// 0万元，比上年增加5万元: last year would have been less than nothing.
+    fn impossible(&self) -> Option<Finding> {
+        let (claim, change) = self.change?;
+        let [(total_claim, total)] = self.totals[..] else { return None };
+        let balance = ["结余", "结转", "盈余", "净"].iter().any(|word| self.subject.contains(word));
+        if !self.own || !self.bases.is_empty() || balance || sign_of(claim.direction.as_deref()?)? < Decimal::ZERO
+        {
+            return None;
+        }
+        let base = minus(total, change);
+        if total.amount.is_sign_negative() || base.amount + base.half + base.printed_half >= Decimal::ZERO {
+            return None;
+        }
+        let message = format!(
+            "{}本年只有 {}，却写比{}{} {}：照此上年就成了负数。",
+            spoken(self.subject),
+            self.this_year(),
+            if claim.place.basis == Some(Basis::Budget) { "预算" } else { "上年" },
+            claim.direction.as_deref().unwrap_or_default(),
+            printed(claim)
+        );
+        let values = (None, claim.value.map(grouped));
+        let claims = [claim, total_claim];
+        Some(finding(CHANGES.code, self.severity(), Category::NarrativeArithmetic, message, values, &claims))
     }
 
     /// A − B = d.
