@@ -133,11 +133,19 @@ impl Reader<'_> {
             .unwrap_or(Basis::LastYear);
         let mut reason = false;
         let mut gave_reason = false;
+        // The reason is one for the outcome against the budget.
+        let mut of_budget = false;
         let mut at = start;
         for clause in clauses(sentence) {
             let plain = clause.trim();
             if ["其中", "此项", "该项"].iter().any(|word| plain.starts_with(word)) {
                 reason = false;
+            }
+            // 决算数小于预算数的主要原因是…，与上年相比减少…: the next comparison ends the reasons for the first.
+            if reason && of_budget && ["与上年", "较上年", "比上年"].iter().any(|word| plain.starts_with(word))
+            {
+                reason = false;
+                of_budget = false;
             }
             // 主要原因一是…；二是…: the count of reasons goes on behind a semicolon.
             let numbered =
@@ -157,6 +165,7 @@ impl Reader<'_> {
                         self.clause(paragraph, before, at);
                     }
                     reason = true;
+                    of_budget |= before.contains("决算数") && before.contains("预算数");
                     false
                 }
                 None => !reason,
@@ -178,7 +187,7 @@ impl Reader<'_> {
 
     fn clause(&mut self, paragraph: &Paragraph, clause: &str, start: usize) {
         if let Some(against) = compared_with(clause) {
-            self.against = against;
+            self.against = if self.with_own_budget(clause) { Basis::Budget } else { against };
         }
         self.listing |= ["包括", "其中"].iter().any(|word| clause.contains(word));
         let found = quantities(clause);
@@ -192,6 +201,16 @@ impl Reader<'_> {
         if found.is_empty() {
             self.wordless(paragraph, clause, start);
         }
+    }
+
+    /// 与2021年度预算相比, in the accounts of 2021: what was done against what was planned.
+    fn with_own_budget(&self, clause: &str) -> bool {
+        let behind = compare_at(clause).and_then(|at| clause.get(at..));
+        self.identity.kind == Kind::Final
+            && behind.is_some_and(|behind| {
+                behind.contains("预算")
+                    && year_in(behind).is_some_and(|year| Some(year) == self.identity.fiscal_year)
+            })
     }
 
     /// A clause without a figure: it may name what follows, or say that nothing changed.

@@ -2,8 +2,10 @@
 
 use rust_decimal::Decimal;
 
-use super::facts::{Account, Facts, Fit, finding, fit, percent_of, sign_of, signed, spoken};
-use crate::amount::grouped;
+use super::facts::{
+    Account, Facts, Fit, finding, fit, percent_of, sign_of, signed, spoken, unit_of,
+};
+use crate::amount::{Unit, grouped};
 use crate::articulation::tolerance::{Figure, Gap, judge};
 use crate::checks::context::Context;
 use crate::checks::registry::Check;
@@ -125,6 +127,11 @@ fn views<'a>(facts: &Facts<'a>, account: &Account<'a>) -> Vec<View<'a>> {
         totals.dedup_by_key(|(_, total)| total.amount);
         let own = account.all("total").next().is_some();
         let bases: Vec<_> = account.against(base, basis).filter_map(money).collect();
+        // 2022年支出3.46万元，较上年增加2.4万元: the change is of that year's figure, which is no base of it.
+        let of_before = |(claim, _): &(&Claim, Figure)| !claim.text.contains(['比', '较', '与', '同']);
+        if !own && basis == Basis::LastYear && bases.iter().any(of_before) {
+            continue;
+        }
         let mut open: Option<View<'a>> = None;
         let relevant = account.claims.iter().copied().filter(|claim| {
             claim.metric.as_deref().is_some_and(|metric| metric == increase || metric == growth)
@@ -321,6 +328,10 @@ impl<'a> View<'a> {
         match found {
             Fit::Exact => context.ledger.add(CHANGES.code, Outcome::Passed),
             Fit::Trimmed | Fit::Doubtful => context.ledger.add(CHANGES.code, Outcome::Rounding),
+            // A wrong direction word upsets the base: the check of directions has the cause.
+            Fit::Beyond if self.quarrel().is_some() => {
+                context.ledger.add(CHANGES.code, Outcome::NotApplicable);
+            }
             Fit::Beyond => {
                 context.ledger.add(CHANGES.code, Outcome::Failed);
                 let expected = percent_of(change.amount, base.amount, percent)?;
@@ -331,17 +342,20 @@ impl<'a> View<'a> {
                 claims.extend(
                     self.change.iter().chain(&self.totals).chain(&self.bases).map(|(claim, _)| *claim),
                 );
+                let own = self.this_year();
                 let message = format!(
-                    "{}本年 {}，{}，幅度应为 {expected}%，文字写{} {percent}%{}。",
+                    "{}{}{}{}，幅度应为 {expected}%，文字写{} {percent}%{}。",
                     spoken(self.subject),
-                    self.this_year(),
+                    if own.is_empty() { "" } else { "本年 " },
+                    if own.is_empty() { own } else { own + "，" },
                     match (self.change, self.bases.first()) {
                         (_, Some((base, _))) => compared(base),
                         (Some((change, _)), None) => format!(
-                            "比上年{} {}（上年 {} 万元）",
+                            "比{what}{} {}（{what} {}）",
                             change.direction.as_deref().unwrap_or_default(),
                             printed(change),
-                            grouped(base.amount)
+                            in_unit_of(change, base.amount),
+                            what = if change.place.basis == Some(Basis::LastYear) { "上年" } else { "预算" },
                         ),
                         (None, None) => String::new(),
                     },
@@ -532,6 +546,15 @@ impl<'a> View<'a> {
 /// `25.00 万元`.
 fn printed(claim: &Claim) -> String {
     format!("{} {}", claim.value.map(grouped).unwrap_or_default(), claim.unit.as_deref().unwrap_or_default())
+}
+
+/// An amount in 万元, said in the unit of a statement.
+fn in_unit_of(claim: &Claim, amount: Decimal) -> String {
+    let unit = unit_of(claim).unwrap_or(Unit::TenThousand);
+    let amount = amount.checked_mul(Unit::TenThousand.in_yuan() / unit.in_yuan()).unwrap_or(amount);
+    let scale = claim.value.map_or(2, |value| value.scale());
+    let amount = if amount.scale() > scale { amount.round_dp(scale) } else { amount };
+    format!("{} {}", grouped(amount), unit.label())
 }
 
 /// `上年 20.00 万元` or `年初预算 20.00 万元`.

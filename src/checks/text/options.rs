@@ -61,6 +61,11 @@ fn slips(passage: &Passage<'_>) -> Vec<Slip> {
 fn leftover_at(passage: &Passage<'_>, at: usize) -> Option<usize> {
     const COMPARED: &[&str] = &["大小于", "小大于", "高低于", "低高于", "多少于", "少多于"];
     const CHANGED: &[&str] = &["减增加", "减增长", "增减少", "增下降", "下增长", "降增长", "加减少", "少增加"];
+    // 与上年预算增加持平: the word for the change has stayed before 持平.
+    let level = |word: &str| passage.has(at, word) && passage.has(at + word.chars().count(), "持平");
+    if ["增加", "减少", "增长", "下降"].into_iter().any(level) {
+        return Some(at + 4);
+    }
     let end = at + 3;
     let compared = word(passage, at, COMPARED).is_some()
         && ["预算", "年初", "上年", "决算"].iter().any(|what| passage.has(end, what));

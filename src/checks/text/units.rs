@@ -111,7 +111,7 @@ fn without_percent(passage: &Passage<'_>) -> Vec<Slip> {
             continue;
         }
         let word =
-            ["增长", "增长了", "下降", "下降了", "上升", "增幅", "增幅为", "降幅", "降幅为", "占比", "占"]
+            ["增长", "增长了", "下降", "下降了", "降低", "降低了", "上升", "增幅", "增幅为", "降幅", "降幅为", "占比", "占"]
                 .iter()
                 .find(|word| passage.ends(at, word));
         let stop = stops(passage, end);
