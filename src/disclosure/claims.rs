@@ -142,7 +142,9 @@ impl Reader<'_> {
                 reason = false;
             }
             // 决算数小于预算数的主要原因是…，与上年相比减少…: the next comparison ends the reasons for the first.
-            if reason && of_budget && ["与上年", "较上年", "比上年"].iter().any(|word| plain.starts_with(word))
+            if reason
+                && of_budget
+                && ["与上年", "较上年", "比上年"].iter().any(|word| plain.starts_with(word))
             {
                 reason = false;
                 of_budget = false;

@@ -2,9 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::facts::{
-    Account, Facts, Fit, finding, fit, percent_of, sign_of, signed, spoken, unit_of,
-};
+use super::facts::{Account, Facts, Fit, finding, fit, percent_of, sign_of, signed, spoken, unit_of};
 use crate::amount::{Unit, grouped};
 use crate::articulation::tolerance::{Figure, Gap, judge};
 use crate::checks::context::Context;
@@ -204,7 +202,10 @@ impl<'a> View<'a> {
         let (claim, change) = self.change?;
         let [(total_claim, total)] = self.totals[..] else { return None };
         let balance = ["结余", "结转", "盈余", "净"].iter().any(|word| self.subject.contains(word));
-        if !self.own || !self.bases.is_empty() || balance || sign_of(claim.direction.as_deref()?)? < Decimal::ZERO
+        if !self.own
+            || !self.bases.is_empty()
+            || balance
+            || sign_of(claim.direction.as_deref()?)? < Decimal::ZERO
         {
             return None;
         }
@@ -355,7 +356,8 @@ impl<'a> View<'a> {
                             change.direction.as_deref().unwrap_or_default(),
                             printed(change),
                             in_unit_of(change, base.amount),
-                            what = if change.place.basis == Some(Basis::LastYear) { "上年" } else { "预算" },
+                            what =
+                                if change.place.basis == Some(Basis::LastYear) { "上年" } else { "预算" },
                         ),
                         (None, None) => String::new(),
                     },

@@ -61,7 +61,8 @@ pub fn judge(context: &mut Context<'_>, paragraph: &Paragraph) {
             continue;
         }
         let unit = list.total.unit;
-        let sum = sum.checked_div(unit.in_yuan()).unwrap_or_default().normalize();
+        let mut sum = sum.checked_div(unit.in_yuan()).unwrap_or_default().normalize();
+        sum.rescale(sum.scale().max(list.total.value.scale()));
         let written = grouped(list.total.value);
         let place = paragraph.origin_at(list.total.start).cloned();
         let told = context.findings.iter().any(|known| {
@@ -93,6 +94,9 @@ pub fn judge(context: &mut Context<'_>, paragraph: &Paragraph) {
 
 /// The list whose lead-in (包括 其中 分别为) stands at an index, with the amount directly before it.
 fn list_at(chars: &[char], at: usize) -> Option<List> {
+    if !matches!(chars.get(at), Some('包' | '其' | '分')) {
+        return None;
+    }
     let has = |at: usize, word: &str| word.chars().enumerate().all(|(i, c)| chars.get(at + i) == Some(&c));
     let lead = ["包括", "其中", "分别为"].into_iter().find(|word| has(at, word))?;
     let mut end = at;
@@ -120,7 +124,8 @@ fn list_at(chars: &[char], at: usize) -> Option<List> {
     let mut names: Vec<String> = Vec::new();
     loop {
         let begin = next;
-        while chars.get(next).is_some_and(|c| !c.is_ascii_digit() && !matches!(c, '。' | '；' | '，' | '：')) {
+        while chars.get(next).is_some_and(|c| !c.is_ascii_digit() && !matches!(c, '。' | '；' | '，' | '：'))
+        {
             next += 1;
         }
         let name: String = chars.get(begin..next)?.iter().collect();
@@ -168,9 +173,10 @@ fn money_before(chars: &[char], end: usize) -> Option<Money> {
     while start.checked_sub(1).is_some_and(|at| matches!(chars.get(at), Some('万' | '亿' | '元'))) {
         start -= 1;
     }
-    while start.checked_sub(1).is_some_and(|at| {
-        chars.get(at).is_some_and(|c| c.is_ascii_digit() || matches!(c, '.' | ','))
-    }) {
+    while start
+        .checked_sub(1)
+        .is_some_and(|at| chars.get(at).is_some_and(|c| c.is_ascii_digit() || matches!(c, '.' | ',')))
+    {
         start -= 1;
     }
     money_at(chars, start).filter(|(_, behind)| *behind == end).map(|(money, _)| money)

@@ -22,7 +22,8 @@ pub const CHECK: Check = Check {
 };
 
 /// How a note says that its table is empty.
-const EMPTY: &[&str] = &["本表为空", "此表为空", "本表无数据", "此表无数据", "该表无数据", "该表为空", "故为空表"];
+const EMPTY: &[&str] =
+    &["本表为空", "此表为空", "本表无数据", "此表无数据", "该表无数据", "该表为空", "故为空表"];
 
 /// What a table with a note can be about.
 const SUBJECTS: &[&str] = &["政府性基金", "国有资本经营", "三公", "政府采购", "政府购买服务", "债务"];

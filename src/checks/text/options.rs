@@ -60,7 +60,11 @@ fn slips(passage: &Passage<'_>) -> Vec<Slip> {
 /// `大小于预算数`, `减增加21.90万元`: half of the option that was to go has stayed. Where it ends.
 fn leftover_at(passage: &Passage<'_>, at: usize) -> Option<usize> {
     const COMPARED: &[&str] = &["大小于", "小大于", "高低于", "低高于", "多少于", "少多于"];
-    const CHANGED: &[&str] = &["减增加", "减增长", "增减少", "增下降", "下增长", "降增长", "加减少", "少增加"];
+    const CHANGED: &[&str] =
+        &["减增加", "减增长", "增减少", "增下降", "下增长", "降增长", "加减少", "少增加"];
+    if !passage.at(at).is_some_and(|c| "增减下降加少大小高低多".contains(c)) {
+        return None;
+    }
     // 与上年预算增加持平: the word for the change has stayed before 持平.
     let level = |word: &str| passage.has(at, word) && passage.has(at + word.chars().count(), "持平");
     if ["增加", "减少", "增长", "下降"].into_iter().any(level) {
@@ -72,7 +76,9 @@ fn leftover_at(passage: &Passage<'_>, at: usize) -> Option<usize> {
     // 年增减少 3: what changes is a noun there only behind 年, 度 or a comparison.
     let changed = word(passage, at, CHANGED).is_some()
         && passage.at(end).is_some_and(|c| c.is_ascii_digit())
-        && ["年", "年度", "预算", "相比", "相比，", "决算", "决算数"].iter().any(|lead| passage.ends(at, lead));
+        && ["年", "年度", "预算", "相比", "相比，", "决算", "决算数"]
+            .iter()
+            .any(|lead| passage.ends(at, lead));
     (compared || changed).then_some(end)
 }
 

@@ -39,7 +39,8 @@ fn run(context: &mut Context<'_>) {
 
 /// `编制部门：　　单位：元`: a table whose owner was left out, where others print theirs in the same line.
 fn unnamed(fragments: &[Fragment], own: &str) -> Vec<Slip> {
-    const LABELS: &[&str] = &["编制部门：", "编制单位：", "填报部门：", "填报单位：", "公开部门：", "公开单位："];
+    const LABELS: &[&str] =
+        &["编制部门：", "编制单位：", "填报部门：", "填报单位：", "公开部门：", "公开单位："];
     let behind = |fragment: &Fragment| -> Option<String> {
         let text = squeeze(&fragment.printed.text);
         LABELS.iter().find_map(|label| text.strip_prefix(label)).map(str::to_owned)

@@ -110,10 +110,23 @@ fn without_percent(passage: &Passage<'_>) -> Vec<Slip> {
             at += 1;
             continue;
         }
-        let word =
-            ["增长", "增长了", "下降", "下降了", "降低", "降低了", "上升", "增幅", "增幅为", "降幅", "降幅为", "占比", "占"]
-                .iter()
-                .find(|word| passage.ends(at, word));
+        let word = [
+            "增长",
+            "增长了",
+            "下降",
+            "下降了",
+            "降低",
+            "降低了",
+            "上升",
+            "增幅",
+            "增幅为",
+            "降幅",
+            "降幅为",
+            "占比",
+            "占",
+        ]
+        .iter()
+        .find(|word| passage.ends(at, word));
         let stop = stops(passage, end);
         let decimal = passage.slice(at, end).contains(&'.');
         if let Some(word) = word
@@ -136,8 +149,18 @@ fn without_percent(passage: &Passage<'_>) -> Vec<Slip> {
 
 /// `支出决算为4.19。`: an amount without any unit.
 fn without_unit(passage: &Passage<'_>) -> Vec<Slip> {
-    const LEADS: &[&str] =
-        &["决算为", "预算为", "决算数为", "预算数为", "支出为", "收入为", "金额为", "总额为", "决算", "预算安排"];
+    const LEADS: &[&str] = &[
+        "决算为",
+        "预算为",
+        "决算数为",
+        "预算数为",
+        "支出为",
+        "收入为",
+        "金额为",
+        "总额为",
+        "决算",
+        "预算安排",
+    ];
     let mut slips = Vec::new();
     let mut at = 0;
     while at < passage.chars.len() {

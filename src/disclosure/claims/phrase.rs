@@ -59,15 +59,8 @@ pub(super) fn is_heading(text: &str) -> bool {
 /// The expense that a heading is about: `3.培训费支出情况说明` → 培训费. Totals are left out: below their headings
 /// figures of anything may stand.
 pub(super) fn expense(heading: &str, organization: Option<&str>) -> Option<String> {
-    const EXPENSES: &[&str] = &[
-        "因公出国境费",
-        "公务用车费",
-        "公务用车购置费",
-        "公务用车运行费",
-        "公务接待费",
-        "会议费",
-        "培训费",
-    ];
+    const EXPENSES: &[&str] =
+        &["因公出国境费", "公务用车费", "公务用车购置费", "公务用车运行费", "公务接待费", "会议费", "培训费"];
     let named = heading.trim_end_matches("说明").trim_end_matches("情况");
     let several = named.contains(['、', '，']) && !named.contains("购置及运行");
     let name = subject::canonical(&subject::bare(named, organization))?;

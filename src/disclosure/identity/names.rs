@@ -256,9 +256,8 @@ fn trimmed(name: &str) -> String {
         name = name.strip_suffix(tail).unwrap_or(name);
     }
     // 第三部分某局: a heading without a space.
-    let part = name.split_once("部分").filter(|(number, _)| {
-        number.starts_with('第') && number.chars().count() <= 3
-    });
+    let part =
+        name.split_once("部分").filter(|(number, _)| number.starts_with('第') && number.chars().count() <= 3);
     name = part.map_or(name, |(_, rest)| rest);
     name.trim_start_matches("关于").trim_matches(['：', '-', '—', '.', '《', '》', '\u{3000}']).to_owned()
 }
