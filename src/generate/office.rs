@@ -44,6 +44,11 @@ fn slots(sheet: &Sheet) -> Vec<Vec<Slot<'_>>> {
     out
 }
 
+/// Whether a note says of itself that it is one.
+fn is_marked(note: &str) -> bool {
+    note.starts_with("注：") || note.starts_with("备注：")
+}
+
 /// The rows over a table that hold its title, its owner and its unit, as wide as the table.
 fn captions(document: &Synthetic, index: usize, width: usize) -> Vec<Vec<(usize, String)>> {
     let Some(table) = document.tables.get(index) else { return Vec::new() };

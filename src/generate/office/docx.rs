@@ -8,7 +8,7 @@ use super::super::table::Sheet;
 use super::super::{Part, Synthetic};
 use super::habits::Habits;
 use super::html::escaped;
-use super::{Slot, captions, heading, slots};
+use super::{Slot, captions, heading, is_marked, slots};
 
 const TYPES: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\">\
     <Default Extension=\"rels\" ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/>\
@@ -139,9 +139,16 @@ fn table(out: &mut String, document: &Synthetic, index: usize, habits: Habits) {
         }
         out.push_str("</w:tr>");
     }
+    let (inside, below): (Vec<&String>, Vec<&String>) =
+        table.notes.iter().partition(|note| habits.captions_inside && is_marked(note));
+    for note in inside {
+        let _ = write!(out, "<w:tr><w:tc><w:tcPr><w:gridSpan w:val=\"{}\"/></w:tcPr>", sheet.widths.len());
+        paragraph(out, note, false, habits);
+        out.push_str("</w:tc></w:tr>");
+    }
     out.push_str("</w:tbl>");
     paragraph(out, "", false, habits);
-    for note in &table.notes {
+    for note in below {
         paragraph(out, note, false, habits);
     }
 }

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use super::super::table::{Align, Cell, Sheet};
 use super::super::{Part, Synthetic};
 use super::habits::Habits;
-use super::{Slot, captions, heading, slots};
+use super::{Slot, captions, heading, is_marked, slots};
 
 const STYLE: &str = "@page{size:A4 landscape;margin:12mm}body{font:11px sans-serif}.new{break-before:page}\
     table{border-collapse:collapse;width:100%}td,th{border:1px solid #000;padding:2px 3px}\
@@ -90,8 +90,13 @@ fn table(out: &mut String, document: &Synthetic, index: usize, habits: Habits) {
         }
         out.push_str("</tr>\n");
     }
+    let (inside, below): (Vec<&String>, Vec<&String>) =
+        table.notes.iter().partition(|note| habits.captions_inside && is_marked(note));
+    for note in inside {
+        let _ = writeln!(out, "<tr><td colspan={}>{}</td></tr>", sheet.widths.len(), escaped(note));
+    }
     out.push_str("</table>\n");
-    for note in &table.notes {
+    for note in below {
         let _ = writeln!(out, "<p>{}</p>", escaped(note));
     }
 }
