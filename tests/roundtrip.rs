@@ -7,6 +7,7 @@ mod support;
 use std::fmt::Write as _;
 
 use gouji::generate::office;
+use gouji::generate::office::habits::Habits;
 use gouji::generate::pdf::canvas::Rules;
 use gouji::generate::pdf::{self, Style};
 use gouji::generate::random::Random;
@@ -113,19 +114,51 @@ fn text_by_tabs_damaged() {
     });
 }
 
+fn page(document: &Synthetic, habits: Habits) -> Vec<u8> {
+    office::html::write(document, habits)
+}
+
+fn word(document: &Synthetic, habits: Habits) -> Vec<u8> {
+    office::docx::write(document, habits).unwrap_or_default()
+}
+
+fn book(document: &Synthetic, habits: Habits) -> Vec<u8> {
+    office::xlsx::write(document, habits).unwrap_or_default()
+}
+
+/// Habits of an office, by the document's seed.
+fn any(document: &Synthetic) -> Habits {
+    Habits::any(&mut Random::new(document.seed.wrapping_mul(31)))
+}
+
 #[test]
 fn web_page() {
-    round_trip("web page", 8, 1.0, false, |document| office::html::write(document).into_bytes());
+    round_trip("web page", 8, 1.0, false, |document| page(document, Habits::default()));
+}
+
+#[test]
+fn web_page_of_any_site() {
+    round_trip("web page of any site", 12, 1.0, false, |document| page(document, any(document)));
 }
 
 #[test]
 fn word_document() {
-    round_trip("Word document", 8, 1.0, false, office::docx::write);
+    round_trip("Word document", 8, 1.0, false, |document| word(document, Habits::default()));
+}
+
+#[test]
+fn word_document_of_any_office() {
+    round_trip("Word document of any office", 12, 1.0, false, |document| word(document, any(document)));
 }
 
 #[test]
 fn workbook() {
-    round_trip("workbook", 8, 1.0, false, |document| office::xlsx::write(document).unwrap_or_default());
+    round_trip("workbook", 8, 1.0, false, |document| book(document, Habits::default()));
+}
+
+#[test]
+fn workbook_of_any_office() {
+    round_trip("workbook of any office", 12, 1.0, false, |document| book(document, any(document)));
 }
 
 /// What a table says, whatever the file it stood in.
@@ -161,10 +194,14 @@ fn one_document_in_every_format_has_the_same_tables() {
             gouji::analyze(bytes, "synthetic").map(|report| content(&report)).unwrap_or_default()
         };
         let pdf = read(&pdf::write(&document, Style::plain()));
+        let (plain, any) = (Habits::default(), any(&document));
         let files = [
-            ("docx", office::docx::write(&document)),
-            ("html", office::html::write(&document).into_bytes()),
-            ("xlsx", office::xlsx::write(&document).unwrap_or_default()),
+            ("docx", word(&document, plain)),
+            ("html", page(&document, plain)),
+            ("xlsx", book(&document, plain)),
+            ("other docx", word(&document, any)),
+            ("other html", page(&document, any)),
+            ("other xlsx", book(&document, any)),
         ];
         for (format, bytes) in files {
             let other = read(&bytes);
@@ -220,7 +257,7 @@ fn pdf_by_chromium() {
         ("Chromium", 1.0),
         &["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"],
         "page.html",
-        |document| office::html::write(document).into_bytes(),
+        |document| page(document, Habits::default()),
         &[
             "--headless=new",
             "--no-sandbox",
@@ -241,7 +278,7 @@ fn pdf_by_libreoffice() {
         ("LibreOffice", 0.95),
         &["soffice", "libreoffice"],
         "page.docx",
-        office::docx::write,
+        |document| word(document, Habits::default()),
         &[
             "--headless",
             "-env:UserInstallation=file://{folder}/profile",

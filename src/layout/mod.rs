@@ -3,6 +3,7 @@
 use crate::origin::Origin;
 use crate::read::Page;
 
+mod captions;
 mod drawn;
 mod flow;
 mod lines;
