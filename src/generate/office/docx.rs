@@ -32,7 +32,8 @@ pub fn write(document: &Synthetic) -> Vec<u8> {
     }
     let main = format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?><w:document xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\">\
-         <w:body>{body}</w:body></w:document>"
+         <w:body>{body}<w:sectPr><w:pgSz w:w=\"16838\" w:h=\"11906\" w:orient=\"landscape\"/>\
+         <w:pgMar w:top=\"850\" w:right=\"567\" w:bottom=\"850\" w:left=\"567\"/></w:sectPr></w:body></w:document>"
     );
     super::zip::write(&[
         ("[Content_Types].xml", TYPES.as_bytes()),

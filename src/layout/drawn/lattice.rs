@@ -23,8 +23,8 @@ pub(super) struct Lattice {
     down: Vec<Span>,
 }
 
-/// Finds the lattices of a page.
-pub(super) fn find(rules: &Rules) -> Vec<Lattice> {
+/// Finds the lattices of a page, and the horizontal rules that belong to none.
+pub(super) fn find(rules: &Rules) -> (Vec<Lattice>, Vec<Span>) {
     let count = rules.across.len() + rules.down.len();
     let mut parent: Vec<usize> = (0..count).collect();
     // A sweep over the vertical rules by x keeps this near-linear on pages with thousands of rules.
@@ -52,7 +52,16 @@ pub(super) fn find(rules: &Rules) -> Vec<Lattice> {
             None => group.2.extend(rules.down.get(index - rules.across.len())),
         }
     }
-    groups.into_iter().filter_map(|(_, across, down)| Lattice::new(across, down)).collect()
+    let mut loose = Vec::new();
+    let mut lattices = Vec::new();
+    for (_, across, down) in groups {
+        if down.is_empty() {
+            loose.extend(across);
+        } else {
+            lattices.extend(Lattice::new(across, down));
+        }
+    }
+    (lattices, loose)
 }
 
 fn root(parent: &mut [usize], mut index: usize) -> usize {
@@ -291,7 +300,7 @@ fn merged_cells(parent: &mut [usize], rows: usize, cols: usize) -> Vec<GridCell>
 }
 
 /// The text of a cell: its lines joined, with a space only between Latin words.
-fn cell_text(glyphs: &[&Glyph]) -> String {
+pub(super) fn cell_text(glyphs: &[&Glyph]) -> String {
     let mut text = String::new();
     for row in rows::rows(glyphs) {
         let line = row.text(1.0);
