@@ -42,6 +42,8 @@ struct Region {
     rules: Vec<f32>,
     /// Where shorter rules end: edges of columns.
     known: Vec<f32>,
+    /// It is a table only if it goes on from the page before.
+    doubted: bool,
 }
 
 /// Finds tables among the rows that no ruled table took. `across` are the horizontal rules that none took, `before`
@@ -60,9 +62,6 @@ pub(super) fn find(page: u32, rows: &[Row<'_>], across: &[Span], before: &mut Op
         let lines = rows.get(region.from..region.to).unwrap_or_default();
         // Only a page's first table may go on from the page before.
         let hint = known.as_ref().filter(|_| found.is_empty());
-        let few = region.rules.is_empty()
-            && !announced(&pieces, &region)
-            && data.get(region.from..region.to).unwrap_or_default().iter().filter(|d| **d).count() < FEWEST_ROWS;
         let input = table::Input {
             page,
             lines,
@@ -73,8 +72,7 @@ pub(super) fn find(page: u32, rows: &[Row<'_>], across: &[Span], before: &mut Op
             before: hint,
         };
         let Some(read) = input.read() else { continue };
-        let long = pieces.get(region.from..region.to).unwrap_or_default().iter().any(is_long);
-        if few && !long && !read.goes_on {
+        if region.doubted && !read.goes_on {
             continue;
         }
         *before = Some(read.columns);
@@ -125,7 +123,7 @@ fn ruled_across(rows: &[Row<'_>], pieces: &[Vec<Piece<'_>>], data: &[bool], acro
             let known = left.iter().filter(of_part).flat_map(|span| [span.from, span.to]).collect();
             // Rules at every row part the rows; a few only frame the table and its header.
             let rules = if rules.len() * 10 > figures * 6 { rules } else { Vec::new() };
-            regions.push(Region { from, first_data, to, rules, known });
+            regions.push(Region { from, first_data, to, rules, known, doubted: false });
         }
     }
     regions
@@ -165,11 +163,9 @@ fn by_figures(
         at = last + 1;
         let figures = (first..=last).filter(|&row| data.get(row) == Some(&true)).count();
         let run = pieces.get(first..=last).unwrap_or_default();
-        if !speaks_of_money(run) {
-            continue;
-        }
         let floor = regions.last().map_or(0, |region| region.to);
         let floor = taken.iter().map(|region| region.to).filter(|&to| to <= first).max().unwrap_or(0).max(floor);
+        let first = first_of_run(rows, pieces, first..last + 1, floor);
         let from = header_start(rows, pieces, first, floor);
         let first_data = (from..=first).find(|&row| pieces.get(row).is_some_and(|row| is_body(row)));
         let region = Region {
@@ -178,10 +174,12 @@ fn by_figures(
             to: last + 1,
             rules: Vec::new(),
             known: Vec::new(),
+            doubted: false,
         };
-        let enough = figures >= FEWEST_ROWS || run.iter().any(is_long) || goes_on && regions.is_empty();
-        if enough || announced(pieces, &region) {
-            regions.push(region);
+        let enough = (figures >= FEWEST_ROWS || run.iter().any(is_long)) && speaks_of_money(run);
+        let sure = enough || announced(pieces, &region);
+        if sure || goes_on && regions.is_empty() {
+            regions.push(Region { doubted: !sure, ..region });
         }
     }
     regions
@@ -233,7 +231,17 @@ fn last_of_run(rows: &[Row<'_>], pieces: &[Vec<Piece<'_>>], data: &[bool], first
             }
         }
     }
-    // The rest of a name in the last row.
+    // Items without figures at the foot of the page, and the rest of a name in the last row.
+    let run = pieces.get(first..=last).unwrap_or_default();
+    let left = run.iter().flatten().map(|piece| piece.x0).fold(f32::MAX, f32::min);
+    while let (Some(row), Some(next)) = (rows.get(last), rows.get(last + 1)) {
+        let own = pieces.get(last + 1).map_or(&[][..], Vec::as_slice);
+        let item = own.first().is_some_and(|piece| is_item(&piece.text) || piece.x0 > left + 3.0 * size);
+        if !(item && next.top() - row.top() < 2.4 * size && is_name_alone(own, run)) {
+            break;
+        }
+        last += 1;
+    }
     while let (Some(row), Some(next)) = (rows.get(last), rows.get(last + 1)) {
         let own = pieces.get(last + 1).map_or(&[][..], Vec::as_slice);
         let close = next.top() - row.top() < 0.8 * size;
@@ -243,6 +251,26 @@ fn last_of_run(rows: &[Row<'_>], pieces: &[Vec<Piece<'_>>], data: &[bool], first
         last += 1;
     }
     last
+}
+
+/// Items without figures may stand before the first row that has some.
+fn first_of_run(rows: &[Row<'_>], pieces: &[Vec<Piece<'_>>], run: std::ops::Range<usize>, floor: usize) -> usize {
+    let (mut first, mut at) = (run.start, run.start);
+    while at > floor
+        && let (Some(row), Some(below), Some(own)) = (rows.get(at - 1), rows.get(at), pieces.get(at - 1))
+    {
+        let near = below.top() - row.top() < 2.4 * below.size && (row.size - below.size).abs() < 0.15 * below.size;
+        let named = is_name_alone(own, pieces.get(at..run.end).unwrap_or_default());
+        if !near || is_caption(own) || !is_body(own) && !named {
+            break;
+        }
+        at -= 1;
+        // The first line of a wrapped name stands close above its figures.
+        if is_body(own) || at + 1 == first && below.top() - row.top() < 0.8 * below.size {
+            first = at;
+        }
+    }
+    first
 }
 
 /// A lone piece that begins where names of the table begin, and is no sentence.

@@ -103,7 +103,7 @@ pub(super) fn leaves(names: &[Name<'_>]) -> Vec<bool> {
             let beside = |right: bool| {
                 names.iter().filter(below).any(|other| {
                     let distance = if right { other.piece.x0 - piece.x1 } else { piece.x0 - other.piece.x1 };
-                    distance > -0.5 * piece.size() && distance < 12.0 * piece.size()
+                    distance > -1.5 * piece.size() && distance < 12.0 * piece.size()
                 })
             };
             !(high && (beside(false) && beside(true)))
@@ -127,7 +127,7 @@ pub(super) fn doubtful(names: &[Name<'_>], leaves: &[bool]) -> Option<Vec<bool>>
                     let other = &other.piece;
                     let distance = if right { other.x0 - piece.x1 } else { piece.x0 - other.x1 };
                     other.height() > piece.height() + 0.5 * piece.size()
-                        && (-0.5 * piece.size()..12.0 * piece.size()).contains(&distance)
+                        && (-1.5 * piece.size()..12.0 * piece.size()).contains(&distance)
                 })
             };
             let doubt = among_groups && below(false) && below(true);
