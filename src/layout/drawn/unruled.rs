@@ -46,9 +46,14 @@ struct Region {
     doubted: bool,
 }
 
-/// Finds tables among the rows that no ruled table took. `across` are the horizontal rules that none took, `before`
-/// the columns of a table that the page before ended with; they are replaced by those this page ends with.
-pub(super) fn find(page: u32, rows: &[Row<'_>], across: &[Span], before: &mut Option<Columns>) -> Vec<Found> {
+/// Finds tables among the rows that no ruled table took. `across` are the horizontal rules that none took,
+/// `edges` places of vertical ones, `before` the columns of a table that the page before ended with; they are replaced by those this page ends with.
+pub(super) fn find(
+    page: u32,
+    rows: &[Row<'_>],
+    (across, edges): (&[Span], &[f32]),
+    before: &mut Option<Columns>,
+) -> Vec<Found> {
     let pieces: Vec<Vec<Piece<'_>>> = rows.iter().map(pieces).collect();
     let data: Vec<bool> =
         pieces.iter().map(|row| row.len() > 1 && row.iter().any(|piece| is_figure(&piece.text))).collect();
@@ -57,17 +62,18 @@ pub(super) fn find(page: u32, rows: &[Row<'_>], across: &[Span], before: &mut Op
     regions.extend(by_figures(rows, &pieces, &data, &regions, goes_on.is_some()));
     regions.sort_by_key(|region| region.from);
     let mut found: Vec<Found> = Vec::new();
-    let known = before.take();
+    let last = before.take();
     for region in regions {
         let lines = rows.get(region.from..region.to).unwrap_or_default();
         // Only a page's first table may go on from the page before.
-        let hint = known.as_ref().filter(|_| found.is_empty());
+        let hint = last.as_ref().filter(|_| found.is_empty());
+        let known: Vec<f32> = region.known.iter().chain(edges).copied().collect();
         let input = table::Input {
             page,
             lines,
             first_data: region.first_data.saturating_sub(region.from),
             rules: &region.rules,
-            known: &region.known,
+            known: &known,
             captioned: pieces.get(..region.from).unwrap_or_default().iter().any(|row| is_caption(row)),
             before: hint,
         };
