@@ -35,11 +35,27 @@ fn front(sheet: &mut Worksheet, lines: &[String]) -> Result<(), XlsxError> {
     Ok(())
 }
 
+/// Widths in which every figure is shown whole.
+fn column_widths(sheet: &Sheet) -> Vec<f64> {
+    let mut widths: Vec<f64> = sheet.widths.iter().map(|width| f64::from(*width) * 1.2).collect();
+    for cell in sheet.body.iter().flatten().filter(|cell| cell.align == Align::Right) {
+        if let Some(width) = widths.get_mut(cell.col) {
+            *width = width.max(f64::from(u16::try_from(cell.text.len()).unwrap_or(20)) * 1.2 + 2.0);
+        }
+    }
+    widths
+}
+
 fn table(sheet: &mut Worksheet, document: &Synthetic, index: usize) -> Result<(), XlsxError> {
     let Some(table) = document.tables.get(index) else { return Ok(()) };
     let laid = Sheet::new(table, document.look);
     let last = u16::try_from(laid.widths.len().saturating_sub(1)).unwrap_or(0);
     let plain = Format::new();
+    // Printed, a table is as wide as its page.
+    sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0);
+    for (col, width) in (0_u16..).zip(column_widths(&laid)) {
+        sheet.set_column_width(col, width)?;
+    }
     let mut row = 0_u32;
     for line in heading(document, index) {
         let right = line.starts_with("单位：");
@@ -59,7 +75,7 @@ fn table(sheet: &mut Worksheet, document: &Synthetic, index: usize) -> Result<()
         for (col, slot) in (0_u16..).zip(line) {
             match slot {
                 Slot::Begins(cell) => {
-                    let ruled = Format::new().set_border(FormatBorder::Thin);
+                    let ruled = Format::new().set_border(FormatBorder::Thin).set_text_wrap();
                     let down = row + u32::try_from(cell.rows.saturating_sub(1)).unwrap_or(0);
                     let right = col + u16::try_from(cell.cols.saturating_sub(1)).unwrap_or(0);
                     if (down, right) != (row, col) {
