@@ -62,8 +62,11 @@ fn table(out: &mut String, document: &Synthetic, index: usize) {
         let _ = write!(out, "<w:{side} w:val=\"single\" w:sz=\"4\"/>");
     }
     out.push_str("</w:tblBorders></w:tblPr><w:tblGrid>");
+    // A table wider than its page would be cut off where it is printed.
+    let total: u32 = sheet.widths.iter().map(|width| u32::from(*width)).sum();
+    let step = (15_600 / total.max(1)).min(160);
     for width in &sheet.widths {
-        let _ = write!(out, "<w:gridCol w:w=\"{}\"/>", u32::from(*width) * 160);
+        let _ = write!(out, "<w:gridCol w:w=\"{}\"/>", u32::from(*width) * step);
     }
     out.push_str("</w:tblGrid>");
     for (number, row) in slots(&sheet).iter().enumerate() {

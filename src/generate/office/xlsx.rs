@@ -46,6 +46,17 @@ fn column_widths(sheet: &Sheet) -> Vec<f64> {
     widths
 }
 
+/// How many lines a row needs, its words wrapped.
+fn lines(row: &[Slot<'_>], widths: &[f64]) -> f64 {
+    let need = |slot: &Slot<'_>| {
+        let Slot::Begins(cell) = slot else { return 1.0 };
+        let room: f64 = widths.iter().skip(cell.col).take(cell.cols).sum();
+        let text: f64 = cell.text.chars().map(|c| if c.is_ascii() { 1.2 } else { 2.4 }).sum();
+        (text / room.max(1.0)).ceil() / f64::from(u16::try_from(cell.rows).unwrap_or(1))
+    };
+    row.iter().map(need).fold(1.0, f64::max)
+}
+
 fn table(sheet: &mut Worksheet, document: &Synthetic, index: usize) -> Result<(), XlsxError> {
     let Some(table) = document.tables.get(index) else { return Ok(()) };
     let laid = Sheet::new(table, document.look);
@@ -53,8 +64,9 @@ fn table(sheet: &mut Worksheet, document: &Synthetic, index: usize) -> Result<()
     let plain = Format::new();
     // Printed, a table is as wide as its page.
     sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0);
-    for (col, width) in (0_u16..).zip(column_widths(&laid)) {
-        sheet.set_column_width(col, width)?;
+    let widths = column_widths(&laid);
+    for (col, width) in (0_u16..).zip(&widths) {
+        sheet.set_column_width(col, *width)?;
     }
     let mut row = 0_u32;
     for line in heading(document, index) {
@@ -72,6 +84,7 @@ fn table(sheet: &mut Worksheet, document: &Synthetic, index: usize) -> Result<()
     // Some systems hand figures out as text.
     let as_text = document.seed.is_multiple_of(3);
     for line in slots(&laid) {
+        sheet.set_row_height(row, 16.0 * lines(&line, &widths))?;
         for (col, slot) in (0_u16..).zip(line) {
             match slot {
                 Slot::Begins(cell) => {
