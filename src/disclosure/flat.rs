@@ -56,7 +56,8 @@ pub(super) fn tables(blocks: &[Block]) -> Flat {
             notes.extend(damage::upright(&head.title, &lines));
         }
         if let Some(read) = read(&head, &lines) {
-            let own: Vec<&Line> = lines.get(..read.reach).unwrap_or_default().to_vec();
+            let mut own: Vec<&Line> = lines.get(..read.reach).unwrap_or_default().to_vec();
+            own.extend(before_title(blocks, head.start));
             notes.extend(damage::notes(&head.title, &own));
             let mut ranges: Vec<Range<usize>> = std::iter::once(head.start..head.body.start).collect();
             ranges.extend(
@@ -86,6 +87,11 @@ pub(super) fn tables(blocks: &[Block]) -> Flat {
         flat.tables.push((ranges, table));
     }
     flat
+}
+
+/// The last line with text before a title, on whatever page: a bracket that ran over its cell stands there.
+fn before_title(blocks: &[Block], start: usize) -> Option<&Line> {
+    blocks.get(..start)?.iter().rev().filter_map(line).find(|line| !line.text.trim().is_empty())
 }
 
 fn line(block: &Block) -> Option<&Line> {
