@@ -80,7 +80,15 @@ pub(super) fn tables(blocks: &[Block], taken: &[bool]) -> Assembly {
                 if let Some(open) = &mut open {
                     open.adjoining &= !prose;
                 }
-                let start = lines.get(between).map_or(&grid.origin, |line| &line.origin).clone();
+                // A title that lost its last character is no caption, but it is where the part begins.
+                let cut_title = between.checked_sub(1).and_then(|at| lines.get(at)).filter(|line| {
+                    let table = open.as_ref().and_then(|open| assembly.tables.get(open.table));
+                    let text = plain(&line.text);
+                    text.chars().count() >= 4
+                        && table.is_some_and(|table| plain(&table.title).starts_with(&text))
+                });
+                let start = cut_title.or(lines.get(between));
+                let start = start.map_or(&grid.origin, |line| &line.origin).clone();
                 let used = add(&mut assembly, &mut open, grid, caption, start);
                 if used {
                     let caption_lines = lines.len() - between;

@@ -14,7 +14,7 @@ use crate::subjects::{self, name::plain as subject};
 /// Reads rows until the table ends; the answer is the rows, income first, and the number of lines they took.
 pub(super) fn rows(shape: &Shape, lines: &[&Line]) -> (Vec<FlatRow>, usize) {
     let mut reader =
-        Reader { shape, income: Vec::new(), expenditure: Vec::new(), last: Side::Income, closed: false };
+        Reader { shape, income: Vec::new(), expenditure: Vec::new(), last: Side::Income, closed: false, number: 0 };
     let mut taken = 0;
     for (at, line) in lines.iter().enumerate() {
         let bare = plain(&line.text);
@@ -44,6 +44,8 @@ struct Reader<'a> {
     last: Side,
     /// The grand totals were read: the table is complete.
     closed: bool,
+    /// The running number of the last row of the expenditure half.
+    number: u32,
 }
 
 /// A name with the figures behind it.
@@ -120,7 +122,7 @@ impl Reader<'_> {
     }
 
     /// A line's rows: a name and the figures behind it, at most two.
-    fn segments(&self, pieces: Vec<Piece>) -> Vec<Segment> {
+    fn segments(&mut self, pieces: Vec<Piece>) -> Vec<Segment> {
         let mut segments: Vec<Segment> = Vec::new();
         for piece in pieces {
             if piece.figure.is_some() {
@@ -145,11 +147,7 @@ impl Reader<'_> {
             }
         }
         if self.shape.running {
-            for segment in &mut segments {
-                if segment.figures.first().is_some_and(|piece| piece.is_whole() && piece.text.len() <= 3) {
-                    segment.figures.remove(0);
-                }
-            }
+            self.drop_numbers(&mut segments);
         }
         // Three names on a line: spaces inside one of them.
         while segments.len() > 2 {
@@ -166,6 +164,26 @@ impl Reader<'_> {
             }
         }
         segments
+    }
+
+    /// Takes the running numbers (行次) off; behind a name of the income half that of a nameless row beside it may
+    /// follow.
+    fn drop_numbers(&mut self, segments: &mut [Segment]) {
+        let both = segments.len() >= 2;
+        let number = |segment: &Segment| {
+            let first = segment.figures.first().filter(|piece| piece.is_whole() && piece.text.len() <= 3)?;
+            first.text.parse::<u32>().ok()
+        };
+        for (at, segment) in segments.iter_mut().enumerate() {
+            let Some(own) = number(segment) else { continue };
+            segment.figures.remove(0);
+            if both && at > 0 || !both && own == self.number + 1 {
+                self.number = own;
+            } else if number(segment) == Some(self.number + 1) {
+                segment.figures.remove(0);
+                self.number += 1;
+            }
+        }
     }
 
     fn is_row_name(&self, name: &str) -> bool {
