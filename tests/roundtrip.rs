@@ -10,7 +10,7 @@ use gouji::generate::office;
 use gouji::generate::pdf::canvas::Rules;
 use gouji::generate::pdf::{self, Style};
 use gouji::generate::random::Random;
-use gouji::generate::text::{self, Damage};
+use gouji::generate::text::{self, Damage, Wear};
 use gouji::generate::{Family, Options, Synthetic};
 use support::compare::{Agreement, compare, identity, plain};
 
@@ -109,7 +109,7 @@ fn text_by_tabs_damaged() {
     round_trip("damaged text by tabs", 12, 1.0, false, |document| {
         let mut random = Random::new(document.seed);
         let page = usize::try_from(random.between(12, 30)).unwrap_or(20);
-        text::tabbed(document, Damage { page, spaces: true, torn: true }).into_bytes()
+        text::tabbed(document, Damage { page, spaces: true, torn: true, ..Damage::default() }).into_bytes()
     });
 }
 

@@ -121,7 +121,7 @@ fn read(head: &Head, lines: &[&Line]) -> Option<Read> {
     let shape = shape::of(head, &header_text)?;
     let body = lines.get(header..)?;
     let (rows, taken) = if shape.wordy() {
-        let (rows, own) = wordy::rows(body);
+        let (rows, own) = wordy::rows(&shape, body);
         let own = own.into_iter().map(|at| header + at..header + at + 1);
         (rows, std::iter::once(0..header).chain(own).collect::<Vec<Range<usize>>>())
     } else {
