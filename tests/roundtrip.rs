@@ -11,7 +11,7 @@ use gouji::generate::office::habits::Habits;
 use gouji::generate::pdf::canvas::Rules;
 use gouji::generate::pdf::{self, Style};
 use gouji::generate::random::Random;
-use gouji::generate::text::{self, Damage};
+use gouji::generate::text::{self, Damage, Wear};
 use gouji::generate::{Family, Options, Synthetic};
 use support::compare::{Agreement, compare, identity, plain};
 
@@ -126,7 +126,7 @@ fn text_by_tabs_damaged() {
     round_trip("damaged text by tabs", 12, 1.0, false, |document| {
         let mut random = Random::new(document.seed);
         let page = usize::try_from(random.between(12, 30)).unwrap_or(20);
-        text::tabbed(document, Damage { page, spaces: true, torn: true }).into_bytes()
+        text::tabbed(document, Damage { page, spaces: true, torn: true, ..Damage::default() }).into_bytes()
     });
 }
 
@@ -316,7 +316,7 @@ fn pdf_by_libreoffice_from_a_workbook() {
         ("LibreOffice Calc", 1.0),
         &["soffice", "libreoffice"],
         "page.xlsx",
-        |document| office::xlsx::write(document, Habits::default()).unwrap_or_default(),
+        |document| book(document, Habits::default()),
         &LIBREOFFICE,
     );
 }
@@ -336,18 +336,18 @@ fn flat(family: Family, least: f64) {
 #[test]
 fn text_that_lost_its_empty_cells() {
     // What several columns could hold stays unplaced: recall, not precision, is lost.
-    flat(Family::Liaoning, 0.8);
+    flat(Family::Liaoning, 0.999);
 }
 
 #[test]
 fn text_that_lost_its_empty_cells_with_running_numbers() {
     // Which of several empty columns a lone part stands in, nothing may tell.
-    flat(Family::National, 0.85);
+    flat(Family::National, 0.999);
 }
 
 #[test]
 fn text_that_lost_its_empty_cells_with_codes_in_three_columns() {
-    flat(Family::Shanghai, 0.9);
+    flat(Family::Shanghai, 0.999);
 }
 
 #[test]

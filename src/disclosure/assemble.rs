@@ -82,7 +82,16 @@ pub(super) fn tables(blocks: &[Block], taken: &[bool]) -> Assembly {
                 if let Some(open) = &mut open {
                     open.adjoining &= !prose;
                 }
-                let used = add(&mut assembly, &mut open, grid, caption);
+                // A title that lost its last character is no caption, but it is where the part begins.
+                let cut_title = between.checked_sub(1).and_then(|at| lines.get(at)).filter(|line| {
+                    let table = open.as_ref().and_then(|open| assembly.tables.get(open.table));
+                    let text = plain(&line.text);
+                    text.chars().count() >= 4
+                        && table.is_some_and(|table| plain(&table.title).starts_with(&text))
+                });
+                let start = cut_title.or(lines.get(between));
+                let start = start.map_or(&grid.origin, |line| &line.origin).clone();
+                let used = add(&mut assembly, &mut open, grid, caption, start);
                 if used {
                     let caption_lines = lines.len() - between;
                     for at in since.iter().rev().take(caption_lines).chain([&index]) {
@@ -104,8 +113,14 @@ pub(super) fn tables(blocks: &[Block], taken: &[bool]) -> Assembly {
 }
 
 /// Adds a grid as a table of its own or as the continuation of the open one; `false` where it is no table of
-/// figures.
-fn add(assembly: &mut Assembly, open: &mut Option<Open>, grid: &Grid, caption: Caption) -> bool {
+/// figures. The table with its caption begins at `start`.
+fn add(
+    assembly: &mut Assembly,
+    open: &mut Option<Open>,
+    grid: &Grid,
+    caption: Caption,
+    start: Origin,
+) -> bool {
     if let Some(part) = open.as_ref()
         && let Some((aligned, header)) = continuation(part, grid, &caption, &assembly.tables)
     {
@@ -150,7 +165,7 @@ fn add(assembly: &mut Assembly, open: &mut Option<Open>, grid: &Grid, caption: C
             table.pages.push(page);
         }
         if !grid.spans_known {
-            assembly.beside.push((open.table, grid.origin.clone()));
+            assembly.beside.push((open.table, start));
         }
         return true;
     }

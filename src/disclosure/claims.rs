@@ -138,7 +138,11 @@ impl Reader<'_> {
         let mut at = start;
         for clause in clauses(sentence) {
             let plain = clause.trim();
-            if ["其中", "此项", "该项"].iter().any(|word| plain.starts_with(word)) {
+            // 主要是A、B等支出，完成年初预算的p%: what is completed is the subject, not its uses.
+            if ["其中", "此项", "该项", "完成年初预算", "完成预算的", "完成全年预算", "完成调整预算"]
+                .iter()
+                .any(|word| plain.starts_with(word))
+            {
                 reason = false;
             }
             // 决算数小于预算数的主要原因是…，与上年相比减少…: the next comparison ends the reasons for the first.

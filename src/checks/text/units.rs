@@ -3,15 +3,17 @@
 use super::{Passage, Slip, passages, report};
 use crate::checks::context::Context;
 use crate::checks::registry::Check;
-use crate::disclosure::model::Kind;
-use crate::report::{Category, Severity};
+use crate::articulation::hierarchy::has_figures;
+use crate::checks::wording::table_name;
+use crate::disclosure::model::{Kind, Table};
+use crate::report::{Category, Finding, Severity};
 
 /// See the explanation.
 pub const CHECK: Check = Check {
     code: "N18",
     name: "金额和百分数的单位写全",
     document: Kind::Unknown,
-    doc: "查什么: 金额有没有写成“0.39万”（缺“元”）、“决算为4.19。”（没有单位）、“60.000.00元”（两个小数点），增长、下降、占比后面的数有没有缺“%”，表上的单位有没有写成“单位：万”。
+    doc: "查什么: 金额有没有写成“0.39万”（缺“元”）、“决算为4.19。”（没有单位）、“60.000.00元”（两个小数点），增长、下降、占比后面的数有没有缺“%”，表上的单位有没有写成“单位：万”，有没有哪张表没有写单位而其他表都写了。
 为什么: 缺了单位，同一个数可以差一万倍；“增长13.95”分不清是万元还是百分之。
 依据: 金额单位应当完整；同一文件里其他地方都写了“万元”“%”。
 举例: “国内公务接待支出0.39万（含外宾接待支出0.00万元）”，前一个缺“元”。
@@ -42,6 +44,39 @@ fn run(context: &mut Context<'_>) {
         slips.extend(two_points(passage));
     }
     report(context, CHECK.code, passages.len(), slips);
+    let unstated = unstated(&context.disclosure.tables);
+    context.findings.extend(unstated);
+}
+
+/// One note for the tables with figures that state no unit, where others of the document do.
+fn unstated(tables: &[Table]) -> Option<Finding> {
+    let full: Vec<&Table> =
+        tables.iter().filter(|table| table.rows.iter().any(has_figures) && !table.title.is_empty()).collect();
+    let unit = full.iter().find_map(|table| table.unit)?;
+    let bare: Vec<&Table> = full.iter().copied().filter(|table| table.unit.is_none()).collect();
+    let stated = full.len() - bare.len();
+    // Where hardly any table states one, it stands elsewhere.
+    if bare.is_empty() || stated < 2 || stated * 3 < full.len() {
+        return None;
+    }
+    let names: Vec<String> = bare.iter().take(6).map(|table| format!("《{}》", table_name(table))).collect();
+    let message = format!(
+        "有 {} 张表没有写金额单位：{}{}；其他表写的是“{}”。",
+        bare.len(),
+        names.concat(),
+        if bare.len() > names.len() { "等" } else { "" },
+        unit.label()
+    );
+    let first_place = |table: &&Table| {
+        table.rows.iter().flat_map(|row| &row.cells).find_map(|cell| cell.origin.clone())
+    };
+    Some(Finding {
+        expected: Some(format!("单位：{}", unit.label())),
+        table: bare.first().map(|table| table.index),
+        origin: bare.iter().filter_map(first_place).collect(),
+        suggestion: Some(format!("在表的右上方写明“单位：{}”", unit.label())),
+        ..Finding::new(CHECK.code, Severity::Note, Category::Unit, message)
+    })
 }
 
 /// `单位：万` above a table.
