@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::context::Context;
 use super::doubts;
 use super::findings;
+use super::rows::{self, RowSlip};
 use super::rules::Rule;
 use super::system::{self, System};
 use super::wording::table_name;
@@ -16,10 +17,7 @@ use crate::report::{Category, Finding, Outcome, Severity};
 /// Judges every equation of the document.
 pub fn run<'a>(context: &mut Context<'a>, own: &'a [Rule]) {
     let system = system::build(context, own);
-    let (shift_findings, shifted) = doubts::shifted_rows(&system);
-    let concerns_shifted = |equation: &Equation| {
-        equation.addends().any(|addend| shifted.contains(&(addend.cell.table, addend.cell.row)))
-    };
+    let displaced = doubts::displaced(&system);
     let mut serious = Vec::new();
     let mut unclear: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     let mut rounding: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
@@ -33,7 +31,7 @@ pub fn run<'a>(context: &mut Context<'a>, own: &'a [Rule]) {
                 rounding.entry(place).or_default().push(index);
             }
             Some(Verdict::Silent(why)) => silent(context, &system, index, *why),
-            Some(Verdict::Broken { .. }) if concerns_shifted(equation) => {
+            Some(Verdict::Broken { .. }) if displaced.explains(index, equation) => {
                 context.ledger.add_reason(label.rule, Outcome::CannotCheck, "这一行的数字像是错了一栏");
             }
             Some(Verdict::Broken { .. }) => {
@@ -47,7 +45,7 @@ pub fn run<'a>(context: &mut Context<'a>, own: &'a [Rule]) {
             None => {}
         }
     }
-    context.findings.extend(shift_findings);
+    context.findings.extend(displaced.findings);
     context
         .findings
         .extend(rounding.iter().filter_map(|(table, tails)| findings::of_tails(&system, *table, tails)));
@@ -60,8 +58,11 @@ pub fn run<'a>(context: &mut Context<'a>, own: &'a [Rule]) {
             }
         }
     }
+    let slips = rows::find(&system, &serious);
+    let of_rows: BTreeSet<usize> = slips.iter().flat_map(|slip| slip.equations.iter().copied()).collect();
+    serious.retain(|index| !of_rows.contains(index));
     let causes = blame::causes(&system.equations, &system.verdicts, &serious, &system.figures);
-    report(context, &system, merge_rows(&system, causes));
+    report(context, &system, &slips, merge_rows(&system, causes));
 }
 
 /// Equations without figures on one side. Empty on both sides concerns nobody.
@@ -112,8 +113,18 @@ fn merge_rows(system: &System<'_>, causes: Vec<Cause>) -> Vec<Vec<Cause>> {
     groups.into_iter().map(|(_, group)| group).collect()
 }
 
-fn report(context: &mut Context<'_>, system: &System<'_>, groups: Vec<Vec<Cause>>) {
+fn report(context: &mut Context<'_>, system: &System<'_>, slips: &[RowSlip], groups: Vec<Vec<Cause>>) {
     let crowded = crowded_tables(system, &groups);
+    for slip in slips {
+        for label in slip.equations.iter().filter_map(|&index| system.labels.get(index)) {
+            context.ledger.add(label.rule, Outcome::Failed);
+        }
+        context.findings.extend(findings::of_row(system, slip));
+        if let rows::Kind::Missing(Some((table, row))) = slip.kind {
+            let code = system.tables.get(table).and_then(|table| table.rows.get(row)?.code.clone());
+            context.missing_rows.extend(code.map(|code| (slip.total.0, code)));
+        }
+    }
     for group in groups {
         let indexes: Vec<usize> = group.iter().flat_map(|cause| cause.equations.iter().copied()).collect();
         let doubtful_table = indexes
