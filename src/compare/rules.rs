@@ -218,14 +218,12 @@ fn units(documents: &[(&Report, Disclosure)]) -> Option<Finding> {
     }
     let (report, department, whole) = *totals.iter().max_by_key(|(.., figure)| figure.amount)?;
     // Whose units they are their names must say.
-    let own = department.identity.organization.as_deref()?.trim_end_matches("（部门）");
+    let own = department.identity.organization.as_deref()?.trim_end_matches("（部门）").trim_end_matches("本级");
     let belongs = |one: &Disclosure| {
-        one.identity.organization.as_deref().is_some_and(|name| {
-            name != own && (name.starts_with(own) || department.identity.region == one.identity.region)
-        })
+        one.identity.organization.as_deref().is_some_and(|name| name != own && name.starts_with(own))
     };
     let units: Vec<_> = totals.iter().filter(|(other, ..)| !std::ptr::eq(*other, report)).collect();
-    if !units.iter().all(|(_, one, _)| belongs(one)) || department.identity.region.is_none() {
+    if !units.iter().all(|(_, one, _)| belongs(one)) {
         return None;
     }
     let sum: Decimal = units.iter().map(|(.., figure)| figure.amount).sum();

@@ -108,8 +108,12 @@ fn judge(context: &mut Context<'_>, item: &Item, amount: Decimal, counts: &[(Dec
     };
     context.ledger.add(CHECK.code, Outcome::Failed);
     let category = if most.is_none() { Category::Completeness } else { Category::NarrativeVsTable };
+    let origin = most.and_then(|(_, origin)| origin.clone()).or_else(|| {
+        let mut told = context.disclosure.claims.iter().filter(|claim| claim.subject.as_deref() == Some(item.subject));
+        told.find_map(|claim| claim.origin.clone())
+    });
     context.findings.push(Finding {
-        origin: most.and_then(|(_, origin)| origin.clone()).into_iter().collect(),
+        origin: origin.into_iter().collect(),
         suggestion: Some(format!("核对{}", item.name)),
         ..Finding::new(CHECK.code, severity, category, message)
     });

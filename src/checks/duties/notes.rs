@@ -13,7 +13,7 @@ pub const CHECK: Check = Check {
     code: "N24",
     name: "空表说明和表相符",
     document: Kind::Unknown,
-    doc: "查什么: 说明“……为空表”“本表为空”的，说到的那张表里是不是真的没有数；印在一张表下面的空表说明，说的是不是这张表。一句话说到几张表的，不判断。
+    doc: "查什么: 说明“……为空表”“本表为空”的，说到的那张表里是不是真的没有数；紧接在一张表下面、没有写表名的“本表为空”，这张表是不是真的没有数。一句话说到几张表的、“如此表为空表，则表示……”这样的，不判断。
 为什么: 空表说明常常整段照抄，表里有了数、或者换了一张表，说明没有跟着改。
 依据: 《地方预决算公开操作规程》（财预〔2016〕143号）：没有数据的表格列出空表并说明。
 举例: 注“本单位无政府性基金预算收支，故本表为空表”，上面的政府性基金支出表合计 35.00 万元。
@@ -38,6 +38,10 @@ fn run(context: &mut Context<'_>) {
             .split(['。', '；', '\n'])
             .find(|sentence| sentence.contains("空表") || sentence.contains("表为空"))
             .unwrap_or(text);
+        // 如此表为空表，则表示……: printed under every such table, whether it is empty or not.
+        if ["如此表", "如本表", "如为空", "如果", "若此表", "若本表", "若为空", "如表"].iter().any(|word| sentence.contains(word)) {
+            continue;
+        }
         let mut named = MAYBE_EMPTY.iter().filter(|(_, words)| words.iter().any(|word| sentence.contains(word)));
         let above = standing_above(&disclosure.tables, place.as_ref());
         let named = match (named.next(), named.next()) {
@@ -47,19 +51,9 @@ fn run(context: &mut Context<'_>) {
             _ => continue,
         };
         let wrong = match (named, above) {
-            (Some(word), above) => full_tables(&disclosure.tables, word).map(|table| {
+            // A note about a table that is empty may stand anywhere, also gathered below the last table.
+            (Some(word), _) => full_tables(&disclosure.tables, word).map(|table| {
                 (table, format!("说明写“{}”，{}里却有数。", sentence.trim(), table_name(table)))
-            }).or_else(|| {
-                let above = above.filter(|table| has_money(table))?;
-                let own = table_word(above)?;
-                (own != word).then(|| {
-                    let message = format!(
-                        "{}下面的空表说明说的是“{word}”，不是这张表，这张表也不是空表：“{}”。",
-                        table_name(above),
-                        sentence.trim()
-                    );
-                    (above, message)
-                })
             }),
             (None, Some(above)) if has_money(above) && sentence.contains("本表") => {
                 Some((above, format!("{}有数，下面却写“{}”。", table_name(above), sentence.trim())))
@@ -83,11 +77,6 @@ fn run(context: &mut Context<'_>) {
     if seen.is_empty() {
         context.ledger.add_reason(CHECK.code, Outcome::NotApplicable, "没有空表说明");
     }
-}
-
-fn table_word(table: &Table) -> Option<&'static str> {
-    let kind = table.kind.as_deref()?;
-    MAYBE_EMPTY.iter().find(|(word, _)| kind.contains(word)).map(|(word, _)| *word)
 }
 
 /// A table of the kind that has figures, where none of that kind is empty.

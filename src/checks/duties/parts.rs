@@ -51,15 +51,16 @@ fn run(context: &mut Context<'_>) {
         context.ledger.add_reason(CHECK.code, Outcome::CannotCheck, reason);
         return;
     }
+    // What was to be added step by step (国有资产, 绩效, 名词解释) nobody missed at first.
+    let early = disclosure.identity.fiscal_year.is_none_or(|year| year < 2020);
     let missing: Vec<(&str, Severity)> = PARTS
         .iter()
+        .filter(|(.., severity)| !early || *severity != Severity::Note)
         .filter(|(_, words, _)| !mentions(disclosure, words))
         .map(|(name, _, severity)| (*name, *severity))
         .collect();
-    for _ in missing.len()..PARTS.len() {
-        context.ledger.add(CHECK.code, Outcome::Passed);
-    }
     if missing.is_empty() {
+        context.ledger.add(CHECK.code, Outcome::Passed);
         return;
     }
     if context.has_pictures() {

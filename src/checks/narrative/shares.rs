@@ -87,20 +87,21 @@ fn judge<'a>(
         Fit::Exact => context.ledger.add(CHECK.code, Outcome::Passed),
         Fit::Trimmed | Fit::Doubtful => context.ledger.add(CHECK.code, Outcome::Rounding),
         Fit::Beyond => {
+            let same = wholes.iter().all(|other| other.figure.amount == whole.figure.amount);
+            let here = whole.claim.is_some_and(|claim| claim.place.paragraph == share.place.paragraph);
             if share.place.whole.is_none()
+                && !(same && here)
                 && let Some(found) = against_parts(facts, account, share, part_claim, part)
             {
                 context.ledger.add(CHECK.code, Outcome::Failed);
                 context.findings.push(found);
                 return;
             }
-            let same = wholes.iter().all(|other| other.figure.amount == whole.figure.amount);
             if share.place.whole.is_none() && !same {
                 let reason = format!("分不清占的是哪个总数：{name}");
                 context.ledger.add_reason(CHECK.code, Outcome::CannotCheck, reason);
                 return;
             }
-            let here = whole.claim.is_some_and(|claim| claim.place.paragraph == share.place.paragraph);
             if !here && !borne_out(facts, account, whole) {
                 let reason = format!("拿不准占的是哪个总数：{name}");
                 context.ledger.add_reason(CHECK.code, Outcome::CannotCheck, reason);
