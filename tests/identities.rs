@@ -73,7 +73,8 @@ fn one_changed_cell_breaks_the_identity_and_is_pointed_at() {
             let (findings, ledger) = gouji::checks::run(&disclosure);
             let alarms: Vec<&Finding> = findings.iter().filter(|f| f.severity >= Severity::Warning).collect();
             if !ended(&ledger, &words[0], Outcome::Failed) || !alarms.iter().any(|f| concerns(f, at)) {
-                let said: String = findings.iter().map(|f| format!("\n      {} {}", f.rule, f.message)).collect();
+                let said: String =
+                    findings.iter().map(|f| format!("\n      {} {}", f.rule, f.message)).collect();
                 let own: Vec<_> = ledger.iter().filter(|entry| entry.rule == words[0]).collect();
                 problems.push(format!("{kind:?} {line}: {} {own:?}{said}", words.join(" ")));
             }
@@ -84,8 +85,11 @@ fn one_changed_cell_breaks_the_identity_and_is_pointed_at() {
 
 #[test]
 fn every_identity_has_its_change() {
-    let changed: Vec<String> =
-        FILES.iter().flat_map(|(text, _)| read(text).changes).filter_map(|(_, words)| words.first().cloned()).collect();
+    let changed: Vec<String> = FILES
+        .iter()
+        .flat_map(|(text, _)| read(text).changes)
+        .filter_map(|(_, words)| words.first().cloned())
+        .collect();
     let missing: Vec<&str> = entries()
         .iter()
         .filter(|entry| entry.hard.is_some() && !changed.contains(&entry.code))

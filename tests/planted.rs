@@ -151,7 +151,9 @@ fn names(document: &Synthetic, planted: &Planted, report: &Report, finding: &Fin
         (0..read.columns.len()).filter(|c| read.columns[*c].kind == ColumnKind::Amount).collect();
     let own: Vec<usize> = amounts
         .into_iter()
-        .filter(|c| read.columns[*c].side.is_none() || read.columns[*c].side == table.panels[planted.panel].side)
+        .filter(|c| {
+            read.columns[*c].side.is_none() || read.columns[*c].side == table.panels[planted.panel].side
+        })
         .collect();
     let truth = table.panels[planted.panel].rows().nth(planted.row);
     let same_row = truth
@@ -175,7 +177,8 @@ fn put_back(document: &Synthetic, planted: &Planted, report: &Report) -> bool {
     let there = read.is_some_and(|read| {
         let amounts: Vec<usize> =
             (0..read.columns.len()).filter(|c| read.columns[*c].kind == ColumnKind::Amount).collect();
-        let row = read.rows.iter().find(|row| row.code == truth.code && plain(&row.name) == plain(&truth.name));
+        let row =
+            read.rows.iter().find(|row| row.code == truth.code && plain(&row.name) == plain(&truth.name));
         let cell = row.zip(amounts.get(planted.column)).and_then(|(row, column)| row.cells.get(*column));
         cell.and_then(|cell| cell.amount) == Some(planted.right)
     });
@@ -285,7 +288,11 @@ impl Score {
         );
         self.missed.sort_by_key(|m| !m.starts_with("not found"));
         let repeated = self.repeated.iter().take(6).map(|m| ["\n    ", m].concat()).collect::<String>();
-        assert!(self.repeated.len() * 20 <= self.planted, "{what}: {} told twice{repeated}", self.repeated.len());
+        assert!(
+            self.repeated.len() * 20 <= self.planted,
+            "{what}: {} told twice{repeated}",
+            self.repeated.len()
+        );
         let list = self.missed.iter().take(8).map(|m| ["\n    ", m].concat()).collect::<String>();
         assert!(
             self.planted > 0
@@ -351,7 +358,7 @@ fn a_wrong_total() {
 
 #[test]
 fn a_total_wrong_wherever_it_is_repeated() {
-    judge(Slip::RepeatedTotal, 12);
+    judge(Slip::RepeatedTotal, 8);
 }
 
 #[test]
@@ -361,7 +368,7 @@ fn a_dropped_row() {
 
 #[test]
 fn a_row_printed_twice() {
-    judge(Slip::DoubledRow, 12);
+    judge(Slip::DoubledRow, 8);
 }
 
 #[test]

@@ -60,8 +60,7 @@ pub fn causes(equations: &[Equation], verdicts: &[Verdict], broken: &[usize], bo
         let group = system.group(first, &open);
         let found = system.cause(&group);
         let (cause, changes) = found.unwrap_or_else(|| {
-            let cause =
-                Cause { suspects: Vec::new(), copies: Vec::new(), equations: vec![first], harmed: 0 };
+            let cause = Cause { suspects: Vec::new(), copies: Vec::new(), equations: vec![first], harmed: 0 };
             (cause, Vec::new())
         });
         for mended in &cause.equations {
@@ -194,7 +193,8 @@ impl System<'_> {
         }
         single_out(&mut suspects);
         let first = suspects.first()?.cell;
-        let changes = best.into_iter().find(|trial| trial.changes.first().is_some_and(|c| c.0 == first))?.changes;
+        let changes =
+            best.into_iter().find(|trial| trial.changes.first().is_some_and(|c| c.0 == first))?.changes;
         let copies = changes.iter().skip(1).map(|(cell, _)| *cell).collect();
         Some((Cause { suspects, copies, equations: mended, harmed }, changes))
     }

@@ -58,8 +58,7 @@ impl Displaced {
 /// Looks for figures one column off: single ones by all equations of the document, then whole runs by their row.
 pub fn displaced(system: &System<'_>) -> Displaced {
     let singles = single_figures(system);
-    let rows: BTreeSet<(usize, usize)> =
-        singles.iter().map(|one| (one.from.table, one.from.row)).collect();
+    let rows: BTreeSet<(usize, usize)> = singles.iter().map(|one| (one.from.table, one.from.row)).collect();
     let (mut findings, shifted) = shifted_rows(system, &rows);
     let equations = singles.iter().flat_map(|one| one.mends.iter().copied()).collect();
     findings.extend(singles.iter().filter_map(|one| of_single(system, one)));
@@ -101,9 +100,8 @@ fn single_figures(system: &System<'_>) -> Vec<Misplaced> {
 /// The columns with figures in a row's half of a table.
 fn amount_columns(table: &Table, row: usize) -> Vec<usize> {
     let Some(side) = table.rows.get(row).map(|row| row.side) else { return Vec::new() };
-    let own = |column: &Column| {
-        column.kind == ColumnKind::Amount && (column.side.is_none() || column.side == side)
-    };
+    let own =
+        |column: &Column| column.kind == ColumnKind::Amount && (column.side.is_none() || column.side == side);
     table.columns.iter().enumerate().filter(|(_, column)| own(column)).map(|(index, _)| index).collect()
 }
 
@@ -149,7 +147,8 @@ fn shifted_rows(
     for index in 0..system.equations.len() {
         let broken = system.verdicts.get(index).is_some_and(|verdict| verdict.broken());
         let serious = system.standings.get(index).is_some_and(|standing| *standing >= Standing::Likely);
-        if let Some(place) = system.within_row(index).filter(|place| (serious || !broken) && !known.contains(place))
+        if let Some(place) =
+            system.within_row(index).filter(|place| (serious || !broken) && !known.contains(place))
         {
             by_row.entry(place).or_default().push(index);
         }

@@ -122,7 +122,8 @@ fn twice(system: &System<'_>, at: usize, parts: &[usize], over: &[(usize, Decima
 
 /// Whether the gaps could be the figures of one row: they keep the table's own sums within a row.
 fn is_a_row(system: &System<'_>, at: usize, total: usize, gaps: &[(usize, Decimal)]) -> bool {
-    let gap = |cell: CellRef| gaps.iter().find(|(column, _)| *column == cell.column).map_or(Decimal::ZERO, |g| g.1);
+    let gap =
+        |cell: CellRef| gaps.iter().find(|(column, _)| *column == cell.column).map_or(Decimal::ZERO, |g| g.1);
     let mut kept = false;
     let sums = system.equations.iter().filter(|equation| {
         equation.shape == Shape::RowSum
@@ -165,7 +166,10 @@ fn elsewhere(
         let (Some(here), Some(there)) = (scale(table), scale(other)) else { continue };
         for (index, row) in other.rows.iter().enumerate() {
             let Some(code) = subject_code(row).filter(|code| {
-                code.len() == length && code.starts_with(above) && !own.contains(code) && same_domain(code, &own)
+                code.len() == length
+                    && code.starts_with(above)
+                    && !own.contains(code)
+                    && same_domain(code, &own)
             }) else {
                 continue;
             };

@@ -34,6 +34,8 @@ pub fn run<'a>(context: &mut Context<'a>, own: &'a [Rule]) {
             Some(Verdict::Broken { .. }) if displaced.explains(index, equation) => {
                 context.ledger.add_reason(label.rule, Outcome::CannotCheck, "这一行的数字像是错了一栏");
             }
+            // What the header suggests is not meant where the form says another sum of the total, and that one holds.
+            Some(Verdict::Broken { .. }) if is_contradicted(&system, index) => {}
             Some(Verdict::Broken { .. }) => {
                 if system.standings.get(index).is_some_and(|standing| *standing >= Standing::Likely) {
                     serious.push(index);
@@ -63,6 +65,26 @@ pub fn run<'a>(context: &mut Context<'a>, own: &'a [Rule]) {
     serious.retain(|index| !of_rows.contains(index));
     let causes = blame::causes(&system.equations, &system.verdicts, &serious, &system.figures);
     report(context, &system, &slips, merge_rows(&system, causes));
+}
+
+/// Whether a formula gives the total of a sum within a row as another sum, which holds: 合计 = 出国 + 用车 + 接待 where the
+/// header also has 购置 and 运行 beside 用车.
+fn is_contradicted(system: &System<'_>, index: usize) -> bool {
+    let Some((equation, place)) = system.equations.get(index).zip(system.within_row(index)) else {
+        return false;
+    };
+    let own = system.labels.get(index).is_some_and(|label| label.formula.is_some());
+    let total = |equation: &Equation| match equation.left[..] {
+        [only] => Some(only.cell),
+        _ => None,
+    };
+    !own && total(equation).is_some()
+        && system.equations.iter().enumerate().any(|(other, stated)| {
+            system.labels.get(other).is_some_and(|label| label.formula.is_some() && !label.own)
+                && matches!(system.verdicts.get(other), Some(Verdict::Exact { strong: true }))
+                && total(stated) == total(equation)
+                && system.within_row(other) == Some(place)
+        })
 }
 
 /// Equations without figures on one side. Empty on both sides concerns nobody.

@@ -86,8 +86,11 @@ fn disclosure(report: &Report) -> Disclosure {
 #[must_use]
 pub fn findings(reports: &[Report]) -> Vec<Finding> {
     // A file that holds several disclosures says of none of its tables whose they are.
-    let documents: Vec<(&Report, Disclosure)> =
-        reports.iter().filter(|report| report.parts.is_empty()).map(|report| (report, disclosure(report))).collect();
+    let documents: Vec<(&Report, Disclosure)> = reports
+        .iter()
+        .filter(|report| report.parts.is_empty())
+        .map(|report| (report, disclosure(report)))
+        .collect();
     let mut found = Vec::new();
     for (at, (report, own)) in documents.iter().enumerate() {
         for (other_report, other) in documents.iter().enumerate().filter(|(o, _)| *o != at).map(|(_, d)| d) {
@@ -218,7 +221,8 @@ fn units(documents: &[(&Report, Disclosure)]) -> Option<Finding> {
     }
     let (report, department, whole) = *totals.iter().max_by_key(|(.., figure)| figure.amount)?;
     // Whose units they are their names must say.
-    let own = department.identity.organization.as_deref()?.trim_end_matches("（部门）").trim_end_matches("本级");
+    let own =
+        department.identity.organization.as_deref()?.trim_end_matches("（部门）").trim_end_matches("本级");
     let belongs = |one: &Disclosure| {
         one.identity.organization.as_deref().is_some_and(|name| name != own && name.starts_with(own))
     };
@@ -232,7 +236,11 @@ fn units(documents: &[(&Report, Disclosure)]) -> Option<Finding> {
         return None;
     }
     let more = sum > whole.amount;
-    let rest = if more { "比部门多，可能有内部往来没有抵销" } else { "比部门少，可能还有单位没有给" };
+    let rest = if more {
+        "比部门多，可能有内部往来没有抵销"
+    } else {
+        "比部门少，可能还有单位没有给"
+    };
     let message = format!(
         "{} 个单位的收入总计合计 {} 万元，{}（{}）是 {} 万元，{rest}。",
         units.len(),

@@ -75,9 +75,13 @@ fn places(text: &str, kind: Misstatement, year: u16, random: &mut Random) -> Vec
             let found = swap(&format!("与{last}年"), "");
             found.into_iter().map(|(at, ..)| (at + behind, last.to_string(), before.to_string())).collect()
         }
-        Misstatement::Unit => figures(text, "万元").into_iter().filter_map(|(at, figure)| {
-            (!figure.is_zero()).then(|| (at + figure.to_string().len(), "万元".to_owned(), "元".to_owned()))
-        }).collect(),
+        Misstatement::Unit => figures(text, "万元")
+            .into_iter()
+            .filter_map(|(at, figure)| {
+                (!figure.is_zero())
+                    .then(|| (at + figure.to_string().len(), "万元".to_owned(), "元".to_owned()))
+            })
+            .collect(),
         Misstatement::Amount => spoiled(figures(text, "万元"), random),
         Misstatement::Rate => spoiled(figures(text, "%"), random),
     }

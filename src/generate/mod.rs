@@ -6,13 +6,13 @@
 pub mod form;
 pub mod ledger;
 pub mod liaoning;
+pub mod misstate;
 pub mod names;
 pub mod national;
 pub mod office;
 pub mod pdf;
 pub mod performance;
 pub mod pivot;
-pub mod misstate;
 pub mod plant;
 pub mod prose;
 pub mod random;

@@ -224,4 +224,3 @@ pub fn read(text: &str) -> Fixture {
     }
     fixture
 }
-

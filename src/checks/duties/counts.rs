@@ -109,7 +109,8 @@ fn judge(context: &mut Context<'_>, item: &Item, amount: Decimal, counts: &[(Dec
     context.ledger.add(CHECK.code, Outcome::Failed);
     let category = if most.is_none() { Category::Completeness } else { Category::NarrativeVsTable };
     let origin = most.and_then(|(_, origin)| origin.clone()).or_else(|| {
-        let mut told = context.disclosure.claims.iter().filter(|claim| claim.subject.as_deref() == Some(item.subject));
+        let mut told =
+            context.disclosure.claims.iter().filter(|claim| claim.subject.as_deref() == Some(item.subject));
         told.find_map(|claim| claim.origin.clone())
     });
     context.findings.push(Finding {

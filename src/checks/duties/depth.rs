@@ -40,7 +40,8 @@ fn run(context: &mut Context<'_>) {
             } else {
                 context.ledger.add(CHECK.code, Outcome::Failed);
                 let message = format!("{}没有列到{level}级，最细只到 {deepest} 位编码。", table_name(table));
-                let origin = table.rows.iter().flat_map(|row| &row.cells).find_map(|cell| cell.origin.clone());
+                let origin =
+                    table.rows.iter().flat_map(|row| &row.cells).find_map(|cell| cell.origin.clone());
                 context.findings.push(Finding {
                     table: Some(table.index),
                     origin: origin.into_iter().collect(),

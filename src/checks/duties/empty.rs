@@ -23,8 +23,26 @@ pub const CHECK: Check = Check {
 
 /// Words that say there is nothing.
 const NOTHING: [&str; 20] = [
-    "空表", "为空", "无此项", "无数据", "没有", "未安排", "无安排", "不涉及", "未发生", "无政府性", "无国有", "无收支", "未使用",
-    "无使用", "不存在", "为0", "0.00", "0万元", "0元", "无",
+    "空表",
+    "为空",
+    "无此项",
+    "无数据",
+    "没有",
+    "未安排",
+    "无安排",
+    "不涉及",
+    "未发生",
+    "无政府性",
+    "无国有",
+    "无收支",
+    "未使用",
+    "无使用",
+    "不存在",
+    "为0",
+    "0.00",
+    "0万元",
+    "0元",
+    "无",
 ];
 
 fn run(context: &mut Context<'_>) {
@@ -90,6 +108,7 @@ fn run(context: &mut Context<'_>) {
 /// Where the title of a table stands, as far as that is known.
 fn title_of(context: &Context<'_>, table: &Table) -> Option<crate::origin::Origin> {
     let title = table.title.trim();
-    let printed = texts(context.disclosure).filter(|paragraph| !title.is_empty() && paragraph.text.contains(title));
+    let printed =
+        texts(context.disclosure).filter(|paragraph| !title.is_empty() && paragraph.text.contains(title));
     printed.last()?.origin_at(0).cloned()
 }

@@ -24,7 +24,8 @@ pub const CHECK: Check = Check {
 
 fn run(context: &mut Context<'_>) {
     let disclosure = context.disclosure;
-    let Some(whole) = context.tables("财政拨款收支总表").find(|table| has_money(table)).cloned() else {
+    let Some(whole) = context.tables("财政拨款收支总表").find(|table| has_money(table)).cloned()
+    else {
         context.ledger.add_reason(CHECK.code, Outcome::NotApplicable, "没有找到财政拨款收支总表");
         return;
     };
@@ -63,17 +64,17 @@ fn run(context: &mut Context<'_>) {
                 table_name(&whole),
                 own.first().map(|table| table_name(table)).unwrap_or_default()
             ),
-            (true, Some(table)) => format!(
-                "《{}》有数，{}里却没有{fund}预算的支出。",
-                table_name(table),
-                table_name(&whole)
-            ),
+            (true, Some(table)) => {
+                format!("《{}》有数，{}里却没有{fund}预算的支出。", table_name(table), table_name(&whole))
+            }
         };
         context.ledger.add(CHECK.code, Outcome::Failed);
         let accused = full.unwrap_or(&whole);
-        let place = accused.rows.iter().flat_map(|row| &row.cells).find(|cell| {
-            full.is_none() || cell.amount.is_some_and(|amount| !amount.is_zero())
-        });
+        let place = accused
+            .rows
+            .iter()
+            .flat_map(|row| &row.cells)
+            .find(|cell| full.is_none() || cell.amount.is_some_and(|amount| !amount.is_zero()));
         context.findings.push(Finding {
             table: Some(accused.index),
             origin: place.and_then(|cell| cell.origin.clone()).into_iter().collect(),
@@ -100,7 +101,9 @@ fn spent(table: &Table, fund: &str) -> Option<Decimal> {
     }
     let sided = table.rows.iter().any(|row| row.side.is_some());
     let rows = table.rows.iter().filter(|row| {
-        (!sided || row.side == Some(Side::Expenditure)) && !row.name.contains("结转") && !row.name.contains("结余")
+        (!sided || row.side == Some(Side::Expenditure))
+            && !row.name.contains("结转")
+            && !row.name.contains("结余")
     });
     let amounts = rows.flat_map(|row| columns.iter().filter_map(|&column| row.cells.get(column)?.amount));
     Some(amounts.map(|amount| amount.abs()).max().unwrap_or_default())

@@ -37,7 +37,8 @@ fn run(context: &mut Context<'_>) {
                 continue;
             }
             for (column, cell) in row.cells.iter().enumerate() {
-                let Some(amount) = cell.amount.filter(|amount| amount.is_sign_negative() && !amount.is_zero())
+                let Some(amount) =
+                    cell.amount.filter(|amount| amount.is_sign_negative() && !amount.is_zero())
                 else {
                     continue;
                 };

@@ -39,10 +39,14 @@ fn run(context: &mut Context<'_>) {
             .find(|sentence| sentence.contains("空表") || sentence.contains("表为空"))
             .unwrap_or(text);
         // 如此表为空表，则表示……: printed under every such table, whether it is empty or not.
-        if ["如此表", "如本表", "如为空", "如果", "若此表", "若本表", "若为空", "如表"].iter().any(|word| sentence.contains(word)) {
+        if ["如此表", "如本表", "如为空", "如果", "若此表", "若本表", "若为空", "如表"]
+            .iter()
+            .any(|word| sentence.contains(word))
+        {
             continue;
         }
-        let mut named = MAYBE_EMPTY.iter().filter(|(_, words)| words.iter().any(|word| sentence.contains(word)));
+        let mut named =
+            MAYBE_EMPTY.iter().filter(|(_, words)| words.iter().any(|word| sentence.contains(word)));
         let above = standing_above(&disclosure.tables, place.as_ref());
         let named = match (named.next(), named.next()) {
             (Some(one), None) => Some(one.0),
@@ -91,7 +95,12 @@ fn full_tables<'a>(tables: &'a [Table], word: &str) -> Option<&'a Table> {
 fn standing_above<'a>(tables: &'a [Table], place: Option<&Origin>) -> Option<&'a Table> {
     let line = place?.line()?;
     tables.iter().find(|table| {
-        let last = table.rows.iter().flat_map(|row| &row.cells).filter_map(|cell| cell.origin.as_ref()?.line()).max();
+        let last = table
+            .rows
+            .iter()
+            .flat_map(|row| &row.cells)
+            .filter_map(|cell| cell.origin.as_ref()?.line())
+            .max();
         last.is_some_and(|last| last < line && line - last <= 2)
     })
 }

@@ -25,14 +25,24 @@ const PARTS: [(&str, &[&str], Severity); 8] = [
     ("部门职责", &["职责", "职能", "主要任务", "主要工作"], Severity::Warning),
     (
         "机构设置",
-        &["机构设置", "内设", "机构情况", "构成", "所属单位", "下属", "直属", "科室", "处室", "编制范围", "预算单位", "纳入", "机构"],
+        &[
+            "机构设置",
+            "内设",
+            "机构情况",
+            "构成",
+            "所属单位",
+            "下属",
+            "直属",
+            "科室",
+            "处室",
+            "编制范围",
+            "预算单位",
+            "纳入",
+            "机构",
+        ],
         Severity::Warning,
     ),
-    (
-        "收支增减变化",
-        &["增加", "减少", "增长", "下降", "持平", "增减", "上升", "降低"],
-        Severity::Warning,
-    ),
+    ("收支增减变化", &["增加", "减少", "增长", "下降", "持平", "增减", "上升", "降低"], Severity::Warning),
     ("机关运行经费", &["运行经费", "公用经费"], Severity::Warning),
     ("政府采购", &["采购"], Severity::Warning),
     ("国有资产占用", &["国有资产", "固定资产", "资产占", "车辆", "房屋"], Severity::Note),
@@ -71,7 +81,8 @@ fn run(context: &mut Context<'_>) {
         return;
     }
     for severity in [Severity::Warning, Severity::Note] {
-        let names: Vec<&str> = missing.iter().filter(|(_, own)| *own == severity).map(|(name, _)| *name).collect();
+        let names: Vec<&str> =
+            missing.iter().filter(|(_, own)| *own == severity).map(|(name, _)| *name).collect();
         if names.is_empty() {
             continue;
         }

@@ -37,15 +37,19 @@ fn run(context: &mut Context<'_>) {
             let text: String = paragraph.text.chars().filter(|c| !c.is_whitespace()).collect();
             let title = text.chars().count() <= own.chars().count() + 24 && !text.contains('。');
             let after = text.split_once(own).map(|(_, after)| after);
-            title && after.is_some_and(|after| {
-                after.trim_start_matches(|c: char| c.is_ascii_digit() || "年度".contains(c)).starts_with(&format!("{who}{word}"))
-            })
+            title
+                && after.is_some_and(|after| {
+                    after
+                        .trim_start_matches(|c: char| c.is_ascii_digit() || "年度".contains(c))
+                        .starts_with(&format!("{who}{word}"))
+                })
         })
     };
     match (called("部门"), called("单位")) {
         (Some(department), Some(unit)) => {
             context.ledger.add(CHECK.code, Outcome::Failed);
-            let origin = [unit, department].into_iter().filter_map(|paragraph| paragraph.origin_at(0).cloned());
+            let origin =
+                [unit, department].into_iter().filter_map(|paragraph| paragraph.origin_at(0).cloned());
             context.findings.push(Finding {
                 origin: origin.collect(),
                 suggestion: Some("按实际口径统一称呼".to_owned()),

@@ -35,8 +35,7 @@ const GRADES: [(&str, i64, i64); 8] = [
 ];
 
 /// What stands between the word for a grade and the grade.
-const LEADS: [&str; 7] =
-    ["等级为", "评级为", "等级是", "结果为", "等次为", "评定为", "等级："];
+const LEADS: [&str; 7] = ["等级为", "评级为", "等级是", "结果为", "等次为", "评定为", "等级："];
 
 fn run(context: &mut Context<'_>) {
     let disclosure = context.disclosure;
