@@ -25,7 +25,7 @@ fn problems(name: &str, text: &str) -> Vec<String> {
     let wanted = |line: &&str| line.starts_with("对 ");
     let mut expected: Vec<String> =
         text.lines().filter(wanted).map(|line| line.trim_start_matches("对 ").trim().to_owned()).collect();
-    let plain: String = text.lines().filter(|line| !wanted(line)).map(|line| format!("{line}\n")).collect();
+    let plain: String = text.lines().filter(|line| !wanted(line)).flat_map(|line| [line, "\n"]).collect();
     let reports: Vec<Report> = plain
         .split("===\n")
         .enumerate()

@@ -74,7 +74,7 @@ fn one_changed_cell_breaks_the_identity_and_is_pointed_at() {
             let alarms: Vec<&Finding> = findings.iter().filter(|f| f.severity >= Severity::Warning).collect();
             if !ended(&ledger, &words[0], Outcome::Failed) || !alarms.iter().any(|f| concerns(f, at)) {
                 let said: String =
-                    findings.iter().map(|f| format!("\n      {} {}", f.rule, f.message)).collect();
+                    findings.iter().map(|f| ["\n      ", &f.rule, " ", &f.message].concat()).collect();
                 let own: Vec<_> = ledger.iter().filter(|entry| entry.rule == words[0]).collect();
                 problems.push(format!("{kind:?} {line}: {} {own:?}{said}", words.join(" ")));
             }

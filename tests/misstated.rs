@@ -39,7 +39,7 @@ impl Score {
     fn count(&mut self, what: &str, alarms: &[Finding], lines: &[u32], right: &str) {
         self.planted += 1;
         let here: Vec<&Finding> = alarms.iter().filter(|f| at(f, lines)).collect();
-        let said: String = alarms.iter().map(|f| format!("\n        {} {}", f.rule, f.message)).collect();
+        let said: String = alarms.iter().map(|f| ["\n        ", &f.rule, " ", &f.message].concat()).collect();
         if here.is_empty() {
             self.missed.push(format!("not found: {what}{said}"));
             return;

@@ -195,7 +195,8 @@ fn tells_the_row(before: &Synthetic, planted: &Planted, finding: &Finding) -> bo
                 other.code == row.code
                     && row.values.iter().flatten().all(|v| v.is_zero() || other.values.contains(&Some(*v)))
             };
-            index != planted.table && table.panels.iter().flat_map(|panel| panel.rows()).any(same)
+            index != planted.table
+                && table.panels.iter().flat_map(gouji::generate::table::Panel::rows).any(same)
         });
         let code = row.code.as_deref().unwrap_or_default();
         amounts.map(|value| gouji::amount::grouped(*value)).all(|text| finding.message.contains(&text))
@@ -273,7 +274,7 @@ impl Score {
         let right = |f: &&&Finding| {
             mends(planted, f) || planted.slip == Slip::DoubledRow && f.message.contains("印了两遍")
         };
-        if named.iter().any(|f| right(&f)) {
+        if named.iter().any(right) {
             self.mended += 1;
         } else {
             self.missed.push(format!("not mended: {at}{}", said(&alarms)));

@@ -244,9 +244,9 @@ impl System<'_> {
     }
 
     fn attempt(&self, changes: Changes, group: &[usize]) -> Trial {
-        let mut changed = WhatIf::new(&self.book);
+        let mut mended_book = WhatIf::new(&self.book);
         for (cell, expected) in &changes {
-            changed.set_amount(*cell, *expected);
+            mended_book.set_amount(*cell, *expected);
         }
         let touched: BTreeSet<usize> =
             changes.iter().filter_map(|(cell, _)| self.of_cell.get(cell)).flatten().copied().collect();
@@ -255,7 +255,7 @@ impl System<'_> {
             let (Some(equation), Some(before)) = (self.equations.get(index), self.verdicts.get(index)) else {
                 continue;
             };
-            let after = equation.judge(&changed);
+            let after = equation.judge(&mended_book);
             let exact = |verdict: Verdict| i64::from(matches!(verdict, Verdict::Exact { .. }));
             sharpened += exact(after) - exact(*before);
             if after.odd() && !before.odd() {

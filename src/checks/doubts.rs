@@ -56,6 +56,7 @@ impl Displaced {
 }
 
 /// Looks for figures one column off: single ones by all equations of the document, then whole runs by their row.
+#[must_use]
 pub fn displaced(system: &System<'_>) -> Displaced {
     let singles = single_figures(system);
     let rows: BTreeSet<(usize, usize)> = singles.iter().map(|one| (one.from.table, one.from.row)).collect();

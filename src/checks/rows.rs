@@ -34,6 +34,7 @@ pub enum Kind {
 type Key = (usize, usize, Vec<usize>);
 
 /// Looks through the broken equations for sums that miss by a whole row.
+#[must_use]
 pub fn find(system: &System<'_>, broken: &[usize]) -> Vec<RowSlip> {
     let mut sums: BTreeMap<Key, Vec<(usize, Decimal, usize)>> = BTreeMap::new();
     for &index in broken {

@@ -77,10 +77,8 @@ fn places(text: &str, kind: Misstatement, year: u16, random: &mut Random) -> Vec
         }
         Misstatement::Unit => figures(text, "万元")
             .into_iter()
-            .filter_map(|(at, figure)| {
-                (!figure.is_zero())
-                    .then(|| (at + figure.to_string().len(), "万元".to_owned(), "元".to_owned()))
-            })
+            .filter(|(_, figure)| !figure.is_zero())
+            .map(|(at, figure)| (at + figure.to_string().len(), "万元".to_owned(), "元".to_owned()))
             .collect(),
         Misstatement::Amount => spoiled(figures(text, "万元"), random),
         Misstatement::Rate => spoiled(figures(text, "%"), random),

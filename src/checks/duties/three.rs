@@ -121,25 +121,24 @@ fn unsplit(disclosure: &Disclosure, table: &Table) -> Vec<&'static str> {
     let header = table.columns.iter().flat_map(|column| column.path.iter().chain(&column.key));
     let names: Vec<&str> =
         header.map(String::as_str).chain(table.rows.iter().map(|row| row.name.as_str())).collect();
-    let named = |word: &str, not: &str| {
+    let has = |word: &str, not: &str| {
         names.iter().any(|name| name.rsplit('.').next().unwrap_or(name).contains(word) && !name.contains(not))
     };
-    let said = |subject: &str| {
-        disclosure.claims.iter().any(|claim| claim.subject.as_deref() == Some(subject))
-    };
+    let said =
+        |subject: &str| disclosure.claims.iter().any(|claim| claim.subject.as_deref() == Some(subject));
     let mut missing = Vec::new();
-    if !named("境", "接待") && !named("出国", "接待") && !said("因公出国境费") {
+    if !has("境", "接待") && !has("出国", "接待") && !said("因公出国境费") {
         missing.push("因公出国（境）费");
     }
-    if !named("接待", "出国") && !said("公务接待费") {
+    if !has("接待", "出国") && !said("公务接待费") {
         missing.push("公务接待费");
     }
     let driven = figures_of(disclosure, "公务用车费", "total", Unit::TenThousand);
     if driven.iter().any(|figure| !figure.amount.is_zero()) {
-        if !named("购置", "运行") && !said("公务用车购置费") {
+        if !has("购置", "运行") && !said("公务用车购置费") {
             missing.push("公务用车购置费");
         }
-        if !named("运行", "购置") && !said("公务用车运行费") {
+        if !has("运行", "购置") && !said("公务用车运行费") {
             missing.push("公务用车运行费");
         }
     }
