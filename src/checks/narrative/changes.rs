@@ -521,6 +521,21 @@ impl<'a> View<'a> {
         Some(finding(DIRECTIONS.code, severity, Category::DirectionWord, message, values, &claims))
     }
 
+    /// 增加 5 万元，下降 3%, where the 3% is right for a figure that went down by 5 万元 and for none that went up.
+    fn word_is_turned(&self) -> bool {
+        let (Some((change, figure)), Some((rate, percent))) = (self.change, self.rate) else { return false };
+        let sign = |claim: &Claim| claim.direction.as_deref().and_then(sign_of);
+        let (Some(first), Some(second)) = (sign(change), sign(rate)) else { return false };
+        let fits = |sign: Decimal| {
+            self.totals.iter().any(|(_, total)| {
+                let base = minus(*total, figure.times(sign));
+                fit(percent.abs(), Figure { amount: figure.amount.abs(), ..figure }, base)
+                    .is_some_and(|found| found <= Fit::Trimmed)
+            })
+        };
+        first != second && self.bases.is_empty() && fits(second) && !fits(first)
+    }
+
     /// 增加 5 万元，下降 3%.
     fn quarrel(&self) -> Option<Finding> {
         let ((change, _), (rate, percent)) = (self.change?, self.rate?);
@@ -533,15 +548,18 @@ impl<'a> View<'a> {
         }
         let (one, other) = (change.direction.as_deref()?, rate.direction.as_deref()?);
         let message = format!("{}金额写“{one}”，幅度却写“{other}”，两个方向相反。", spoken(self.subject));
-        let values = (Some(one.to_owned()), Some(other.to_owned()));
-        Some(finding(
-            DIRECTIONS.code,
-            Severity::Error,
-            Category::DirectionWord,
-            message,
-            values,
-            &[rate, change],
-        ))
+        // The arithmetic may tell which of the two is wrong.
+        let turned = self.word_is_turned();
+        let right = if second.is_sign_negative() { "减少" } else { "增加" };
+        let (expected, actual, claims) =
+            if turned { (right, one, [change, rate]) } else { (one, other, [rate, change]) };
+        let message = if turned {
+            format!("{}。按金额和幅度推算，金额应写“{right}”。", message.trim_end_matches('。'))
+        } else {
+            message
+        };
+        let values = (Some(expected.to_owned()), Some(actual.to_owned()));
+        Some(finding(DIRECTIONS.code, Severity::Error, Category::DirectionWord, message, values, &claims))
     }
 }
 
