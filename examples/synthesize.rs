@@ -1,10 +1,11 @@
 //! Writes one synthetic document to a file, to be looked at: `cargo run --example synthesize -- SEED FAMILY FORM PATH`.
 
 use gouji::generate::office;
+use gouji::generate::office::habits::Habits;
 use gouji::generate::pdf::canvas::Rules;
 use gouji::generate::pdf::{self, Style};
 use gouji::generate::random::Random;
-use gouji::generate::text::{self, Damage};
+use gouji::generate::text::{self, Damage, Wear};
 use gouji::generate::{Family, Options, Synthetic};
 
 fn main() -> std::io::Result<()> {
@@ -20,14 +21,25 @@ fn main() -> std::io::Result<()> {
     let document = Synthetic::new(seed, Options { family, size, tails: seed.is_multiple_of(5) });
     let bytes = match word(2) {
         "tabbed" => text::tabbed(&document, Damage::default()).into_bytes(),
-        "damaged" => text::tabbed(&document, Damage { page: 15, spaces: true, torn: true }).into_bytes(),
-        "flat" => text::flat(&document).into_bytes(),
+        "damaged" => {
+            let damage = Damage { page: 15, spaces: true, torn: true, ..Damage::default() };
+            text::tabbed(&document, damage).into_bytes()
+        }
+        "cut" => {
+            let damage = Damage { cut: true, clipped: true, ..Damage::default() };
+            text::tabbed(&document, damage).into_bytes()
+        }
+        "short" => text::tabbed(&document, Damage { short: true, ..Damage::default() }).into_bytes(),
+        "flat" => text::flat(&document, Wear::default()).into_bytes(),
+        "glued" => text::flat(&document, Wear { glued: true, stray: true, ..Wear::default() }).into_bytes(),
+        "halves" => text::flat(&document, Wear { halves: true, ..Wear::default() }).into_bytes(),
+        "upright" => text::flat(&document, Wear { upright: true, ..Wear::default() }).into_bytes(),
         "plain" => pdf::write(&document, Style::plain()),
         "half" => pdf::write(&document, Style { rules: Rules::Horizontal, ..Style::plain() }),
         "unruled" => pdf::write(&document, Style { rules: Rules::Absent, ..Style::plain() }),
-        "html" => office::html::write(&document).into_bytes(),
-        "docx" => office::docx::write(&document),
-        "xlsx" => office::xlsx::write(&document).unwrap_or_default(),
+        "html" => office::html::write(&document, Habits::default()),
+        "docx" => office::docx::write(&document, Habits::default()).unwrap_or_default(),
+        "xlsx" => office::xlsx::write(&document, Habits::default()).unwrap_or_default(),
         _ => pdf::write(&document, Style::ruled(&mut Random::new(seed))),
     };
     std::fs::write(if word(3).is_empty() { "synthetic.pdf" } else { word(3) }, bytes)

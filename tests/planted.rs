@@ -86,7 +86,7 @@ fn text_that_lost_its_empty_cells_raises_no_error() {
     let mut wrong = Vec::new();
     for seed in seeds(8) {
         for family in Family::ALL {
-            let flat = text::flat(&document(seed, family, false));
+            let flat = text::flat(&document(seed, family, false), text::Wear::default());
             let report = gouji::analyze(flat.as_bytes(), "synthetic").expect("text is read");
             let errors = report.findings.into_iter().filter(|f| f.severity == Severity::Error);
             wrong.extend(errors.map(|f| format!("seed {seed} {family:?}: {} {}", f.rule, f.message)));

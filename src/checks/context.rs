@@ -32,4 +32,10 @@ impl Context<'_> {
         let words = ["图片", "图像", "扫描"];
         self.disclosure.warnings.iter().any(|warning| words.iter().any(|word| warning.message.contains(word)))
     }
+
+    /// Whether the numbers of the tables leave some out, so that what is not found may stand there unread.
+    #[must_use]
+    pub fn has_gaps(&self) -> bool {
+        !super::completeness::gaps::left_out(self.disclosure).is_empty()
+    }
 }

@@ -55,6 +55,10 @@ pub struct Check {
 const CHECKS: &[Check] = &[
     doubts::CHECK,
     completeness::contents::CHECK,
+    completeness::sections::CHECK,
+    completeness::gaps::CHECK,
+    completeness::columns::CHECK,
+    completeness::nameless::CHECK,
     completeness::programs::WHOLE,
     completeness::programs::MONEY,
     completeness::programs::COVERAGE,

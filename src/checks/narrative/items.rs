@@ -125,7 +125,8 @@ fn judge_amount(
         .into_iter()
         .filter_map(|(cell, figure)| {
             let own = disclosure.tables.get(cell.table)?.unit.or(disclosure.identity.unit)?;
-            Some(Candidate { figure: figure.times(own.in_yuan() / unit.in_yuan()), cells: vec![cell] })
+            let figure = figure.times(own.in_yuan() / unit.in_yuan());
+            Some(Candidate { figure, cells: vec![cell], narrow: false })
         })
         .collect();
     let stated = Figure::new(value, value.scale());

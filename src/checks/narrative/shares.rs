@@ -171,8 +171,12 @@ fn against_parts<'a>(
 
 /// The whole that the words name: said before, otherwise in a table, otherwise the parts that are of it added up.
 fn named<'a>(context: &Context<'a>, facts: &Facts<'a>, at: usize, whole: &str) -> Vec<Whole<'a>> {
-    let names =
-        |account: &Account<'_>| account.subject == whole || account.subject.rsplit('·').next() == Some(whole);
+    let names = |account: &Account<'_>| {
+        account.subject == whole
+            || account.subject.rsplit('·').next() == Some(whole)
+            // 占基本支出的…, below 财政拨款基本支出.
+            || whole == "基本支出" && account.subject.ends_with(whole)
+    };
     let said = facts.accounts.iter().take(at + 1).rev().filter(|account| names(account));
     let mut wholes: Vec<Whole<'a>> = Vec::new();
     for claim in said.filter_map(|account| account.all("total").last()) {
