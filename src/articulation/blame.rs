@@ -58,8 +58,8 @@ pub fn causes(equations: &[Equation], verdicts: &[Verdict], broken: &[usize], bo
     let mut causes = Vec::new();
     while let Some(&first) = open.first() {
         let group = system.group(first, &open);
-        let found = system.cause(&group);
-        let (cause, changes) = found.unwrap_or_else(|| {
+        let found = system.cause(&group, &open);
+        let (mut cause, changes) = found.unwrap_or_else(|| {
             let cause = Cause { suspects: Vec::new(), copies: Vec::new(), equations: vec![first], harmed: 0 };
             (cause, Vec::new())
         });
@@ -67,7 +67,9 @@ pub fn causes(equations: &[Equation], verdicts: &[Verdict], broken: &[usize], bo
             open.remove(mended);
         }
         for index in system.correct(&changes) {
-            open.remove(&index);
+            if open.remove(&index) {
+                cause.equations.push(index);
+            }
         }
         causes.push(cause);
     }
@@ -143,7 +145,7 @@ impl System<'_> {
     }
 
     /// The best change for a group of broken equations; `None` where none gains anything.
-    fn cause(&self, group: &[usize]) -> Option<(Cause, Changes)> {
+    fn cause(&self, group: &[usize], open: &BTreeSet<usize>) -> Option<(Cause, Changes)> {
         let mut trials: Vec<Trial> = Vec::new();
         let mut tried = BTreeSet::new();
         for &index in group {
@@ -160,11 +162,11 @@ impl System<'_> {
                     expected = expected.round_dp(figure.half.scale().saturating_sub(1));
                 }
                 if tried.insert((addend.cell, expected)) {
-                    trials.push(self.attempt(vec![(addend.cell, expected)], group));
+                    trials.push(self.attempt(vec![(addend.cell, expected)], open));
                     let copies = self.copies(addend.cell, expected - actual);
                     if !copies.is_empty() {
                         let changes = std::iter::once((addend.cell, expected)).chain(copies).collect();
-                        trials.push(self.attempt(changes, group));
+                        trials.push(self.attempt(changes, open));
                     }
                 }
             }
@@ -243,7 +245,7 @@ impl System<'_> {
         Some((other, -times))
     }
 
-    fn attempt(&self, changes: Changes, group: &[usize]) -> Trial {
+    fn attempt(&self, changes: Changes, open: &BTreeSet<usize>) -> Trial {
         let mut mended_book = WhatIf::new(&self.book);
         for (cell, expected) in &changes {
             mended_book.set_amount(*cell, *expected);
@@ -260,7 +262,7 @@ impl System<'_> {
             sharpened += exact(after) - exact(*before);
             if after.odd() && !before.odd() {
                 harmed += 1;
-            } else if group.contains(&index) && after.holds() {
+            } else if open.contains(&index) && after.holds() {
                 mended.push(index);
             }
         }

@@ -4,6 +4,7 @@
 use rust_decimal::Decimal;
 
 use crate::amount::{Unit, grouped};
+use crate::articulation::equation::CellRef;
 use crate::articulation::figures::Figures;
 use crate::articulation::tolerance::{Figure, Gap, judge};
 use crate::checks::narrative::cells::{Candidate, candidate, figures_of};
@@ -139,7 +140,7 @@ fn carried(earlier: Document<'_>, later: Document<'_>) -> Vec<Finding> {
                 grouped(closing.figure.amount),
                 grouped((opening.figure.amount - closing.figure.amount).abs())
             );
-            finding("D50", message, (closing.figure, opening.figure), later, &opening)
+            finding("D50", message, (closing.figure, opening.figure), later, opening.cells.first().copied())
         })
     });
     judged.collect()
@@ -163,8 +164,7 @@ fn three(rule: &str, metric: &str, what: &str, earlier: Document<'_>, later: Doc
             grouped(right.amount),
             grouped((first.amount - right.amount).abs())
         );
-        let place = Candidate { figure: *first, cells: Vec::new(), narrow: false };
-        found.push(finding(rule, message, (*right, *first), later, &place));
+        found.push(finding(rule, message, (*right, *first), later, None));
     }
     found
 }
@@ -192,8 +192,7 @@ fn said_of_last_year(earlier: Document<'_>, later: Document<'_>) -> Vec<Finding>
             earlier.0.source.name,
             grouped(right.amount)
         );
-        let place = Candidate { figure: told, cells: Vec::new(), narrow: false };
-        let mut found = finding("B43", message, (*right, told), later, &place);
+        let mut found = finding("B43", message, (*right, told), later, None);
         found.origin.extend(claim.origin.clone());
         Some(found)
     })
@@ -273,9 +272,8 @@ fn finding(
     message: String,
     (expected, actual): (Figure, Figure),
     document: Document<'_>,
-    place: &Candidate,
+    cell: Option<CellRef>,
 ) -> Finding {
-    let cell = place.cells.first().copied();
     let table = cell.and_then(|cell| document.1.tables.get(cell.table));
     let origin = cell.zip(table).and_then(|(cell, table)| table.cell(cell.row, cell.column)?.origin.clone());
     Finding {

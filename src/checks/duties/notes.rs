@@ -1,6 +1,9 @@
 //! N24: a note that a table is empty speaks of a table that is.
 
-use super::{MAYBE_EMPTY, has_money, texts};
+use rust_decimal::Decimal;
+
+use super::{MAYBE_EMPTY, amounts, has_money, texts};
+use crate::amount::grouped;
 use crate::checks::context::Context;
 use crate::checks::registry::Check;
 use crate::checks::wording::table_name;
@@ -57,10 +60,15 @@ fn run(context: &mut Context<'_>) {
         let wrong = match (named, above) {
             // A note about a table that is empty may stand anywhere, also gathered below the last table.
             (Some(word), _) => full_tables(&disclosure.tables, word).map(|table| {
-                (table, format!("说明写“{}”，{}里却有数。", sentence.trim(), table_name(table)))
+                let figures = figures(table);
+                (table, format!("说明写“{}”，{}里却有数（{figures}）。", sentence.trim(), table_name(table)))
             }),
             (None, Some(above)) if has_money(above) && sentence.contains("本表") => {
-                Some((above, format!("{}有数，下面却写“{}”。", table_name(above), sentence.trim())))
+                let figures = figures(above);
+                Some((
+                    above,
+                    format!("{}有数（{figures}），下面却写“{}”。", table_name(above), sentence.trim()),
+                ))
             }
             _ => None,
         };
@@ -81,6 +89,14 @@ fn run(context: &mut Context<'_>) {
     if seen.is_empty() {
         context.ledger.add_reason(CHECK.code, Outcome::NotApplicable, "没有空表说明");
     }
+}
+
+/// The largest figures of a table, as proof.
+fn figures(table: &Table) -> String {
+    let mut found: Vec<Decimal> = amounts(table).filter(|amount| !amount.is_zero()).collect();
+    found.sort_unstable_by_key(|amount| std::cmp::Reverse(*amount));
+    found.dedup();
+    found.iter().take(3).map(|amount| grouped(*amount)).collect::<Vec<_>>().join("、")
 }
 
 /// A table of the kind that has figures, where none of that kind is empty.
