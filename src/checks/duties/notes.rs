@@ -6,6 +6,8 @@ use super::{MAYBE_EMPTY, amounts, has_money, texts};
 use crate::amount::grouped;
 use crate::checks::context::Context;
 use crate::checks::registry::Check;
+use crate::checks::text::passage::is_template;
+use crate::checks::text::{empty, report};
 use crate::checks::wording::table_name;
 use crate::disclosure::model::{Kind, Table};
 use crate::origin::Origin;
@@ -16,16 +18,20 @@ pub const CHECK: Check = Check {
     code: "N24",
     name: "空表说明和表相符",
     document: Kind::Unknown,
-    doc: "查什么: 说明“……为空表”“本表为空”的，说到的那张表里是不是真的没有数；紧接在一张表下面、没有写表名的“本表为空”，这张表是不是真的没有数。一句话说到几张表的、“如此表为空表，则表示……”这样的，不判断。
+    doc: "查什么: 说明“……为空表”“本表为空”的，说到的那张表里是不是真的没有数；标题下面的空表说明，说的是不是这张表；紧接在一张表下面、没有写表名的“本表为空”，这张表是不是真的没有数。一句话说到几张表的、“如此表为空表，则表示……”这样的，不判断。
 为什么: 空表说明常常整段照抄，表里有了数、或者换了一张表，说明没有跟着改。
 依据: 《地方预决算公开操作规程》（财预〔2016〕143号）：没有数据的表格列出空表并说明。
-举例: 注“本单位无政府性基金预算收支，故本表为空表”，上面的政府性基金支出表合计 35.00 万元。
+举例: 注“本单位无政府性基金预算收支，故本表为空表”，上面的政府性基金支出表合计 35.00 万元；国有资本经营预算表下注“无政府性基金预算”。
 怎么改: 表里有数的删去说明；说明放错的，换成这张表的说明。",
     run,
 };
 
 fn run(context: &mut Context<'_>) {
     let disclosure = context.disclosure;
+    if is_template(disclosure) {
+        context.ledger.add_reason(CHECK.code, Outcome::NotApplicable, "这是还没有填写的范本");
+        return;
+    }
     let mut seen: Vec<(String, Option<Origin>)> = Vec::new();
     let mut found = Vec::new();
     for paragraph in texts(disclosure) {
@@ -85,8 +91,12 @@ fn run(context: &mut Context<'_>) {
             }
         }
     }
+    let (examined, mut slips) = empty::below_titles(disclosure);
+    slips.retain(|slip| !found.iter().any(|finding| finding.origin.first() == slip.origin.as_ref()));
     context.findings.extend(found);
-    if seen.is_empty() {
+    if !slips.is_empty() || seen.is_empty() && examined > 0 {
+        report(context, CHECK.code, examined, slips);
+    } else if seen.is_empty() {
         context.ledger.add_reason(CHECK.code, Outcome::NotApplicable, "没有空表说明");
     }
 }

@@ -1,25 +1,9 @@
-//! N24: a note that calls its table empty stands below an empty table, and names what that table is about.
+//! Notes right below a title that call their table empty: whether it is, and whether they name what it is about.
 
-use super::passage::is_template;
-use super::{Passage, Slip, report};
-use crate::checks::context::Context;
-use crate::checks::registry::Check;
-use crate::disclosure::model::{Fragment, Kind, Table};
+use super::{Passage, Slip};
+use crate::disclosure::model::{Disclosure, Fragment, Table};
 use crate::forms::title::{plain, squeeze};
-use crate::report::{Outcome, Severity};
-
-/// See the explanation.
-pub const CHECK: Check = Check {
-    code: "N24",
-    name: "空表的说明和表相符",
-    document: Kind::Unknown,
-    doc: "查什么: 表下写着“故本表为空表”“本表无数据”的，表里是不是真的没有数；说明里的“无政府性基金预算”“无国有资本经营预算”等，是不是这张表的。
-为什么: 说明和表矛盾，读者不知道该信哪一个；多半是套用模板或复制上一张表的说明没有改。
-依据: 《地方预决算公开操作规程》要求没有数据的表格列出空表并说明。
-举例: “三公”经费表列有 47.91 万元，表下却注“故本表为空表”；国有资本经营预算表下注“无政府性基金预算”。
-怎么改: 有数据的删去这条说明；写错了的改成本表的说明。",
-    run,
-};
+use crate::report::Severity;
 
 /// How a note says that its table is empty.
 const EMPTY: &[&str] =
@@ -36,12 +20,9 @@ struct Above {
     units: usize,
 }
 
-fn run(context: &mut Context<'_>) {
-    let disclosure = context.disclosure;
-    if is_template(disclosure) {
-        context.ledger.add_reason(CHECK.code, Outcome::NotApplicable, "这是还没有填写的范本");
-        return;
-    }
+/// How many notes stand below a title, and those that do not fit it.
+#[must_use]
+pub fn below_titles(disclosure: &Disclosure) -> (usize, Vec<Slip>) {
     let fragments = &disclosure.fragments;
     let (mut above, mut slips, mut notes) = (Above::default(), Vec::new(), 0);
     for (at, fragment) in fragments.iter().enumerate() {
@@ -63,7 +44,7 @@ fn run(context: &mut Context<'_>) {
             above.units += 1;
         }
     }
-    report(context, CHECK.code, notes, slips);
+    (notes, slips)
 }
 
 fn says_empty(text: &str) -> bool {

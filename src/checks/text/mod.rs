@@ -53,5 +53,4 @@ pub const CHECKS: &[Check] = &[
     numbering::END,
     years::CHECK,
     projects::CHECK,
-    empty::CHECK,
 ];
