@@ -5,7 +5,7 @@ use gouji::generate::office::habits::Habits;
 use gouji::generate::pdf::canvas::Rules;
 use gouji::generate::pdf::{self, Style};
 use gouji::generate::random::Random;
-use gouji::generate::text::{self, Damage};
+use gouji::generate::text::{self, Damage, Wear};
 use gouji::generate::{Family, Options, Synthetic};
 
 fn main() -> std::io::Result<()> {
@@ -21,8 +21,19 @@ fn main() -> std::io::Result<()> {
     let document = Synthetic::new(seed, Options { family, size, tails: seed.is_multiple_of(5) });
     let bytes = match word(2) {
         "tabbed" => text::tabbed(&document, Damage::default()).into_bytes(),
-        "damaged" => text::tabbed(&document, Damage { page: 15, spaces: true, torn: true }).into_bytes(),
-        "flat" => text::flat(&document).into_bytes(),
+        "damaged" => {
+            let damage = Damage { page: 15, spaces: true, torn: true, ..Damage::default() };
+            text::tabbed(&document, damage).into_bytes()
+        }
+        "cut" => {
+            let damage = Damage { cut: true, clipped: true, ..Damage::default() };
+            text::tabbed(&document, damage).into_bytes()
+        }
+        "short" => text::tabbed(&document, Damage { short: true, ..Damage::default() }).into_bytes(),
+        "flat" => text::flat(&document, Wear::default()).into_bytes(),
+        "glued" => text::flat(&document, Wear { glued: true, stray: true, ..Wear::default() }).into_bytes(),
+        "halves" => text::flat(&document, Wear { halves: true, ..Wear::default() }).into_bytes(),
+        "upright" => text::flat(&document, Wear { upright: true, ..Wear::default() }).into_bytes(),
         "plain" => pdf::write(&document, Style::plain()),
         "half" => pdf::write(&document, Style { rules: Rules::Horizontal, ..Style::plain() }),
         "unruled" => pdf::write(&document, Style { rules: Rules::Absent, ..Style::plain() }),

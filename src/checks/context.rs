@@ -15,6 +15,8 @@ pub struct Context<'a> {
     pub findings: Vec<Finding>,
     /// How each check ended.
     pub ledger: Ledger,
+    /// Rows found to be left out, by position of the table and code: reported once.
+    pub missing_rows: Vec<(usize, String)>,
 }
 
 impl Context<'_> {
@@ -29,5 +31,11 @@ impl Context<'_> {
     pub fn has_pictures(&self) -> bool {
         let words = ["图片", "图像", "扫描"];
         self.disclosure.warnings.iter().any(|warning| words.iter().any(|word| warning.message.contains(word)))
+    }
+
+    /// Whether the numbers of the tables leave some out, so that what is not found may stand there unread.
+    #[must_use]
+    pub fn has_gaps(&self) -> bool {
+        !super::completeness::gaps::left_out(self.disclosure).is_empty()
     }
 }

@@ -28,8 +28,8 @@ pub fn missing(context: &Context<'_>, missing: &Missing) -> (Outcome, String) {
             if lost.iter().any(|kind| !usual(context, kind)) {
                 return (Outcome::NotApplicable, format!("这套表里没有《{name}》"));
             }
-            let outcome =
-                if any || context.has_pictures() { Outcome::CannotCheck } else { Outcome::NotApplicable };
+            let unread = any || context.has_pictures() || context.has_gaps();
+            let outcome = if unread { Outcome::CannotCheck } else { Outcome::NotApplicable };
             (outcome, format!("没有找到《{name}》"))
         }
         Missing::Empty(kind) => (Outcome::NotApplicable, format!("《{kind}》是空表")),
@@ -80,7 +80,8 @@ pub fn without_sums(context: &Context<'_>, kinds: &[&str]) -> (Outcome, String) 
             Some(kind) => format!("没有找到《{kind}》"),
             None => "各张表都有专门的规则，这里没有要看的".to_owned(),
         };
-        let outcome = if context.has_pictures() && named.iter().any(|kind| usual(context, kind)) {
+        let unread = context.has_pictures() || context.has_gaps();
+        let outcome = if unread && named.iter().any(|kind| usual(context, kind)) {
             Outcome::CannotCheck
         } else {
             Outcome::NotApplicable

@@ -34,6 +34,8 @@ struct Open {
     header: Header,
     shape: Shape,
     grid: Grid,
+    /// Rows have been read, so that the shape is known; the first part may be but a header at the foot of its page.
+    bodied: bool,
     /// Nothing but page ends and captions stood between it and the current block.
     adjoining: bool,
     table: usize,
@@ -44,7 +46,7 @@ struct Open {
 impl Open {
     /// The shape of a further part: that of the first, unless the first had no figures to tell by.
     fn shape_for(&self, matrix: &Matrix<'_>, header: &Header) -> Shape {
-        if self.header.body < self.grid.rows {
+        if self.bodied {
             return self.shape.clone();
         }
         let roles = columns::roles(matrix, header);
@@ -80,7 +82,16 @@ pub(super) fn tables(blocks: &[Block], taken: &[bool]) -> Assembly {
                 if let Some(open) = &mut open {
                     open.adjoining &= !prose;
                 }
-                let used = add(&mut assembly, &mut open, grid, caption);
+                // A title that lost its last character is no caption, but it is where the part begins.
+                let cut_title = between.checked_sub(1).and_then(|at| lines.get(at)).filter(|line| {
+                    let table = open.as_ref().and_then(|open| assembly.tables.get(open.table));
+                    let text = plain(&line.text);
+                    text.chars().count() >= 4
+                        && table.is_some_and(|table| plain(&table.title).starts_with(&text))
+                });
+                let start = cut_title.or(lines.get(between));
+                let start = start.map_or(&grid.origin, |line| &line.origin).clone();
+                let used = add(&mut assembly, &mut open, grid, caption, start);
                 if used {
                     let caption_lines = lines.len() - between;
                     for at in since.iter().rev().take(caption_lines).chain([&index]) {
@@ -102,8 +113,14 @@ pub(super) fn tables(blocks: &[Block], taken: &[bool]) -> Assembly {
 }
 
 /// Adds a grid as a table of its own or as the continuation of the open one; `false` where it is no table of
-/// figures.
-fn add(assembly: &mut Assembly, open: &mut Option<Open>, grid: &Grid, caption: Caption) -> bool {
+/// figures. The table with its caption begins at `start`.
+fn add(
+    assembly: &mut Assembly,
+    open: &mut Option<Open>,
+    grid: &Grid,
+    caption: Caption,
+    start: Origin,
+) -> bool {
     if let Some(part) = open.as_ref()
         && let Some((aligned, header)) = continuation(part, grid, &caption, &assembly.tables)
     {
@@ -120,7 +137,8 @@ fn add(assembly: &mut Assembly, open: &mut Option<Open>, grid: &Grid, caption: C
         }
         // The part takes the meaning of the columns from the part before.
         let header = Header { paths: part.header.paths.clone(), ..header };
-        let rows = body::rows(&matrix, &header, &part.shape_for(&matrix, &header));
+        let shape = part.shape_for(&matrix, &header);
+        let rows = body::rows(&matrix, &header, &shape);
         if let (Some(table), Some(panels)) =
             (assembly.tables.get_mut(part.table), assembly.rows.get_mut(part.table))
         {
@@ -131,6 +149,8 @@ fn add(assembly: &mut Assembly, open: &mut Option<Open>, grid: &Grid, caption: C
         }
         if let Some(open) = open {
             open.adjoining = true;
+            open.bodied |= aligned.rows > header.body;
+            open.shape = shape;
         }
         return true;
     }
@@ -145,7 +165,7 @@ fn add(assembly: &mut Assembly, open: &mut Option<Open>, grid: &Grid, caption: C
             table.pages.push(page);
         }
         if !grid.spans_known {
-            assembly.beside.push((open.table, grid.origin.clone()));
+            assembly.beside.push((open.table, start));
         }
         return true;
     }
@@ -173,8 +193,15 @@ fn add(assembly: &mut Assembly, open: &mut Option<Open>, grid: &Grid, caption: C
     assembly.rows.push(rows);
     assembly.loose.push(!grid.spans_known);
     let table = assembly.tables.len() - 1;
-    *open =
-        Some(Open { header, shape, grid: grid.clone(), adjoining: true, table, further: Further::default() });
+    *open = Some(Open {
+        bodied: header.body < grid.rows,
+        header,
+        shape,
+        grid: grid.clone(),
+        adjoining: true,
+        table,
+        further: Further::default(),
+    });
     true
 }
 

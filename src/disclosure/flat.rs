@@ -61,7 +61,8 @@ pub(super) fn tables(blocks: &[Block]) -> Flat {
             continue;
         }
         if let Some(read) = read(&head, &lines) {
-            let own: Vec<&Line> = lines.get(..read.reach).unwrap_or_default().to_vec();
+            let mut own: Vec<&Line> = lines.get(..read.reach).unwrap_or_default().to_vec();
+            own.extend(before_title(blocks, head.start));
             notes.extend(damage::notes(&head.title, &own));
             let mut ranges: Vec<Range<usize>> = std::iter::once(head.start..head.body.start).collect();
             ranges.extend(
@@ -93,6 +94,11 @@ pub(super) fn tables(blocks: &[Block]) -> Flat {
     flat
 }
 
+/// The last line with text before a title, on whatever page: a bracket that ran over its cell stands there.
+fn before_title(blocks: &[Block], start: usize) -> Option<&Line> {
+    blocks.get(..start)?.iter().rev().filter_map(line).find(|line| !line.text.trim().is_empty())
+}
+
 fn line(block: &Block) -> Option<&Line> {
     match block {
         Block::Line(line) => Some(line),
@@ -120,7 +126,7 @@ fn read(head: &Head, lines: &[&Line]) -> Option<Read> {
     let shape = shape::of(head, &header_text)?;
     let body = lines.get(header..)?;
     let (rows, taken) = if shape.wordy() {
-        let (rows, own) = wordy::rows(body);
+        let (rows, own) = wordy::rows(&shape, body);
         let own = own.into_iter().map(|at| header + at..header + at + 1);
         (rows, std::iter::once(0..header).chain(own).collect::<Vec<Range<usize>>>())
     } else {

@@ -43,6 +43,38 @@ pub(super) struct Further {
 pub(super) struct Part {
     header: Header,
     rows: Vec<Row>,
+    /// The line that follows its header, in plain text.
+    first: Option<u32>,
+}
+
+impl Part {
+    /// For each row the row of the table it goes on with, counted from the first one that it may be. A row that is
+    /// empty here leaves no trace but its line; where lines do not tell and some are missing, `None`.
+    fn places(&self, rows: &[Row], from: usize) -> Option<Vec<usize>> {
+        let left = rows.get(from..)?;
+        let in_order = || (0..self.rows.len()).collect::<Vec<usize>>();
+        if self.rows.len() == left.len() || self.rows.iter().all(|row| row.cells.iter().all(is_blank)) {
+            return Some(in_order());
+        }
+        let first = self.first?;
+        let beside: Vec<u32> = left.iter().filter_map(line_of).collect();
+        let solid = beside.len() == left.len() && beside.windows(2).all(|pair| pair[1] == pair[0] + 1);
+        let places: Option<Vec<usize>> = self
+            .rows
+            .iter()
+            .map(|row| usize::try_from(line_of(row)?.checked_sub(first)?).ok().filter(|at| *at < left.len()))
+            .collect();
+        places.filter(|_| solid)
+    }
+}
+
+fn is_blank(cell: &Cell) -> bool {
+    cell.text.trim().is_empty()
+}
+
+/// The line of plain text that a row stands in.
+fn line_of(row: &Row) -> Option<u32> {
+    row.cells.iter().filter_map(|cell| cell.origin.as_ref()).find_map(Origin::line)
 }
 
 /// Reads a grid as further columns: figures under names, no column that names rows.
@@ -69,7 +101,9 @@ pub(super) fn read(grid: &Grid) -> Option<Part> {
     let panels = [columns::Panel { side: None, from: 0, to: roles.len() }];
     let shape = body::shape(&header, &roles, &panels);
     let rows = body::rows(&matrix, &header, &shape).into_iter().flatten().collect();
-    Some(Part { header, rows })
+    let last = header.body.checked_sub(1);
+    let last = last.and_then(|row| (0..grid.cols).find_map(|col| matrix.origin(row, col)?.line()));
+    Some(Part { header, rows, first: last.map(|line| line + 1) })
 }
 
 /// Adds a part to a table's columns and rows; `false`, and nothing done, where it has more rows than are left.
@@ -82,8 +116,11 @@ pub(super) fn append(
     let repeated = further.header == part.header.paths && further.row > 0;
     let row = if repeated { further.row } else { 0 };
     let fits = part.rows.len() <= rows.len() - row.min(rows.len());
-    // A part that begins anew has the rows of a part of the table, not a few.
-    if !fits || rows.len() < part.rows.len() || part.rows.len() == 1 && rows.len() > 2 {
+    let Some(places) = part.places(rows, row).filter(|_| fits && rows.len() >= part.rows.len()) else {
+        return false;
+    };
+    // A part that begins anew has the rows of a part of the table, not one.
+    if part.rows.len() == 1 && rows.len() > 2 && part.first.is_none() {
         return false;
     }
     if further.header != part.header.paths {
@@ -99,11 +136,12 @@ pub(super) fn append(
             row.cells.resize(columns.len(), Cell::default());
         }
     }
-    for (target, source) in rows.iter_mut().skip(row).zip(&part.rows) {
+    for (place, source) in places.iter().zip(&part.rows) {
+        let Some(target) = rows.get_mut(row + place) else { continue };
         for (slot, cell) in target.cells.iter_mut().skip(further.column).zip(&source.cells) {
             slot.clone_from(cell);
         }
     }
-    further.row = row + part.rows.len();
+    further.row = row + places.last().map_or(0, |last| last + 1);
     true
 }

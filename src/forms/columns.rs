@@ -240,7 +240,13 @@ pub(super) fn by_form(form: &Form, table: &Table, generic: &[Option<String>]) ->
             .collect();
         for at in &members {
             let Some(column) = table.columns.get(*at) else { continue };
-            let told = exact(&columns, &tokens(&column.path)).or_else(|| generic.get(*at).cloned().flatten());
+            let own = generic.get(*at).cloned().flatten();
+            // Years are no words of a form: of two blocks under 2023年预算数 and 2024年预算数 the years tell which.
+            let told = own
+                .clone()
+                .filter(|key| key.starts_with("上年."))
+                .or_else(|| exact(&columns, &tokens(&column.path)))
+                .or(own);
             if let Some(slot) = keys.get_mut(*at) {
                 *slot = told;
             }

@@ -4,7 +4,7 @@
 use std::fmt::Write as _;
 
 use super::random::Random;
-use super::table::{Cell, Sheet};
+use super::table::{Cell, Role, Sheet, Table};
 use super::{Part, Synthetic};
 
 /// How the text was damaged on its way out of the original.
@@ -16,14 +16,39 @@ pub struct Damage {
     pub spaces: bool,
     /// An empty line tears the last rows off, with or without a line of dashes.
     pub torn: bool,
+    /// A table too wide for its page: its last columns stand below it under the title, without names of rows.
+    pub cut: bool,
+    /// Rows of totals lost the empty cell behind their name.
+    pub short: bool,
+    /// The title lost its last character where it is printed again.
+    pub clipped: bool,
 }
+
+/// How lines were damaged that lost their empty cells.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Wear {
+    /// The halves of two-sided tables run together: `19,396.83一、基本支出`.
+    pub glued: bool,
+    /// Each half of a two-sided row stands on a line of its own.
+    pub halves: bool,
+    /// Header words are broken into single characters, a line each.
+    pub upright: bool,
+    /// A bracket that ran over its cell stands on a line before the next title.
+    pub stray: bool,
+}
+
+/// The last columns that no longer fit, where there are figures enough on either side.
+const CUT: usize = 4;
 
 /// Tables by tabs; a merged header is printed once, followed by empty cells.
 #[must_use]
 pub fn tabbed(document: &Synthetic, damage: Damage) -> String {
     let mut random = Random::new(document.seed ^ 0x7ab);
     write(document, |out, index| {
-        let sheet = Sheet::new(&document.tables[index], document.look);
+        let table = &document.tables[index];
+        let whole = Sheet::new(table, document.look);
+        let keep = if damage.cut { kept(table, &whole) } else { whole.widths.len() };
+        let sheet = columns_of(&whole, 0, keep);
         let width = sheet.widths.len();
         let mut header = String::new();
         for row in &sheet.header {
@@ -41,6 +66,8 @@ pub fn tabbed(document: &Synthetic, damage: Damage) -> String {
             } else if damage.torn && number + 1 == rows && rows > 2 {
                 out.push('\n');
             }
+            let shifted = if damage.short { shortened(row, &sheet, table) } else { None };
+            let row = shifted.as_deref().unwrap_or(row);
             line(out, row, width, damage.spaces.then_some(&mut random));
             if damage.torn && number + 1 == rows && rows > 2 && random.chance(50) {
                 out.push_str(&vec!["---"; width].join("\t"));
@@ -50,18 +77,87 @@ pub fn tabbed(document: &Synthetic, damage: Damage) -> String {
         if rows == 0 {
             out.push_str(&header);
         }
+        if keep < whole.widths.len() {
+            let rest = columns_of(&whole, keep, whole.widths.len());
+            let title: Vec<char> = table.title.chars().collect();
+            let shown = title.len() - usize::from(damage.clipped);
+            let _ = writeln!(out, "\n{}\n", title[..shown].iter().collect::<String>());
+            for row in rest.header.iter().chain(&rest.body) {
+                line(out, row, rest.widths.len(), None);
+            }
+        }
+    })
+}
+
+/// How many columns fit: all but the last few figures of a wide list.
+fn kept(table: &Table, sheet: &Sheet) -> usize {
+    let [panel] = &table.panels[..] else { return sheet.widths.len() };
+    let enough = panel.side.is_none() && panel.amounts().len() >= 2 * CUT && panel.rows().count() > 2;
+    sheet.widths.len() - if enough { CUT } else { 0 }
+}
+
+/// Some columns of a sheet, numbered anew; a merged head is cut where its columns are.
+fn columns_of(sheet: &Sheet, from: usize, to: usize) -> Sheet {
+    let row = |cells: &Vec<Cell>| {
+        cells
+            .iter()
+            .filter(|cell| cell.col < to && cell.col + cell.cols > from)
+            .map(|cell| {
+                let start = cell.col.max(from);
+                let end = (cell.col + cell.cols).min(to);
+                Cell { col: start - from, cols: end - start, ..cell.clone() }
+            })
+            .collect()
+    };
+    Sheet {
+        widths: sheet.widths[from..to].to_vec(),
+        header: sheet.header.iter().map(row).collect(),
+        body: sheet.body.iter().map(row).collect(),
+    }
+}
+
+/// A row of totals with its figures one cell further left, in a table whose codes have columns of their own.
+fn shortened(row: &[Cell], sheet: &Sheet, table: &Table) -> Option<Vec<Cell>> {
+    let [panel] = &table.panels[..] else { return None };
+    let named = panel.columns.iter().take_while(|column| column.role != Role::Amount).count();
+    let lead = sheet.widths.len() - (panel.columns.len() - named);
+    let coded = panel.columns.iter().any(|column| column.role == Role::Code);
+    let codes = row.iter().filter(|cell| cell.col < lead).count();
+    let total = panel.rows().find(|total| total.code.is_none() && row.iter().any(|cell| cell.text == total.name));
+    (coded && lead >= 3 && codes == 1 && total.is_some() && row.len() > 2).then(|| {
+        let shift = |cell: &Cell| Cell { col: cell.col - usize::from(cell.col >= lead), ..cell.clone() };
+        row.iter().map(shift).collect()
     })
 }
 
 /// Lines with cells parted by one space, empty ones lost; long names wrapped over lines of their own.
 #[must_use]
-pub fn flat(document: &Synthetic) -> String {
+pub fn flat(document: &Synthetic, wear: Wear) -> String {
     write(document, |out, index| {
-        let sheet = Sheet::new(&document.tables[index], document.look);
+        let table = &document.tables[index];
+        let sheet = Sheet::new(table, document.look);
+        let right = match &table.panels[..] {
+            [left, _] if left.side.is_some() => left.columns.len(),
+            _ => usize::MAX,
+        };
         for row in &sheet.header {
-            let _ = writeln!(out, "{}\n", words(row));
+            if wear.upright {
+                for letter in words(row).chars().filter(|c| !c.is_whitespace()) {
+                    let _ = writeln!(out, "{letter}\n");
+                }
+            } else {
+                let _ = writeln!(out, "{}\n", words(row));
+            }
         }
         for row in &sheet.body {
+            let (ours, theirs): (Vec<Cell>, Vec<Cell>) = row.iter().cloned().partition(|cell| cell.col < right);
+            if !ours.is_empty() && !theirs.is_empty() && (wear.glued || wear.halves) {
+                let figure = ours.last().is_some_and(|cell| cell.text.ends_with(|c: char| c.is_ascii_digit()));
+                let apart = if wear.halves { "\n\n" } else { " " };
+                let apart = if wear.glued && figure && ours.len() > 1 { "" } else { apart };
+                let _ = writeln!(out, "{}{apart}{}\n", words(&ours), words(&theirs));
+                continue;
+            }
             let wrapped =
                 row.iter().position(|c| c.text.chars().count() > usize::from(sheet.widths[c.col]) + 2);
             let Some(at) = wrapped else {
@@ -76,6 +172,9 @@ pub fn flat(document: &Synthetic) -> String {
             let lines: Vec<String> = name.chunks(cut).map(|c| c.iter().collect()).collect();
             let _ = writeln!(out, "{}", lines.join("\n\n"));
             let _ = writeln!(out, "{}\n", words(&row[at + 1..]));
+        }
+        if wear.stray {
+            let _ = writeln!(out, "）");
         }
     })
 }

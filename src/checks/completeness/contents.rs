@@ -4,8 +4,9 @@ use crate::articulation::names::plain;
 use crate::checks::context::Context;
 use crate::checks::registry::Check;
 use crate::checks::wording::table_name;
-use crate::disclosure::model::{ContentsEntry, Kind, Table};
+use crate::disclosure::model::{ContentsEntry, Disclosure, Kind, Table};
 use crate::forms::{self, title};
+use crate::origin::Origin;
 use crate::report::{Category, Finding, Outcome, Severity};
 
 /// See the explanation.
@@ -40,6 +41,9 @@ fn run(context: &mut Context<'_>) {
             context.findings.extend(renamed(entry, table));
         } else if read_as_program(context, entry) {
             context.ledger.add(CHECK.code, Outcome::Passed);
+        } else if titled_below(context.disclosure, entry) {
+            let reason = "有的表只读到标题，没有读到内容（可能是空表）";
+            context.ledger.add_reason(CHECK.code, Outcome::CannotCheck, reason);
         } else if context.has_pictures() {
             let reason = "有的页是图片，目录里的表可能就在图片上";
             context.ledger.add_reason(CHECK.code, Outcome::CannotCheck, reason);
@@ -53,6 +57,22 @@ fn run(context: &mut Context<'_>) {
             context.findings.push(missing(entry));
         }
     }
+}
+
+/// Whether the title stands by itself behind the contents list: the table is there, though nothing of it was read.
+fn titled_below(disclosure: &Disclosure, entry: &ContentsEntry) -> bool {
+    let place = |origin: &Origin| match origin {
+        Origin::Line { line, .. } => Some((0, *line)),
+        Origin::Page { page, .. } => Some((1, *page)),
+        Origin::Sheet { .. } => None,
+    };
+    let list = disclosure.contents.iter().filter_map(|entry| place(&entry.origin)).max();
+    let wanted = title::plain(&entry.title);
+    wanted.chars().count() >= 4
+        && disclosure.fragments.iter().any(|fragment| {
+            let own = fragment.printed.origin_at(0).and_then(place);
+            own > list && own.is_some() && title::plain(&fragment.printed.text) == wanted
+        })
 }
 
 /// The entries, each table once however often the list names it.

@@ -7,7 +7,7 @@ use crate::articulation::hierarchy::subject_code;
 use crate::checks::context::Context;
 use crate::checks::registry::Check;
 use crate::checks::wording::table_name;
-use crate::disclosure::model::{Disclosure, Kind, Table};
+use crate::disclosure::model::{ColumnKind, Disclosure, Kind, Row, Table};
 use crate::report::{Finding, Outcome, Severity};
 use crate::subjects::{self, Domain, domain_of, name};
 
@@ -43,10 +43,25 @@ fn named(disclosure: &Disclosure) -> impl Iterator<Item = (&Table, usize, &str, 
         table.rows.iter().enumerate().filter_map(move |(at, row)| {
             let code = subject_code(row).filter(|code| domain_of(code).is_some())?;
             // Without a word it is no name: some tables print the unit's code there.
-            let name = row.name.trim();
+            let name = subject_name(table, row)?.trim();
             (!name.is_ascii()).then_some((table, at, code, name))
         })
     })
+}
+
+/// What a row calls its subject: its name, but where the rows are named after projects the cell under 科目.
+fn subject_name<'a>(table: &'a Table, row: &'a Row) -> Option<&'a str> {
+    let titled = |kind: ColumnKind, word: &str| {
+        table.columns.iter().position(|column| {
+            let is = |name: &String| name.contains(word) && !name.contains("编码") && !name.contains("代码");
+            column.kind == kind && column.path.last().is_some_and(is)
+        })
+    };
+    if titled(ColumnKind::Name, "项目名称").is_none() {
+        return Some(&row.name);
+    }
+    let column = titled(ColumnKind::Text, "科目")?;
+    row.cells.get(column).map(|cell| cell.text.as_str())
 }
 
 /// Whether one name may be the other cut, shortened or explained.

@@ -65,7 +65,12 @@ fn judge_completion<'a>(
     let Some(percent) = claim.value else { return };
     let basis = claim.place.basis.unwrap_or(Basis::Budget);
     let executed = figures(facts, account.all("total"));
-    let budgets = figures(facts, account.against("budget", basis));
+    let mut budgets = figures(facts, account.against("budget", basis));
+    if budgets.is_empty() && basis == Basis::Adjusted {
+        // 预算 30 万元……完成全年预算的 80%: the one budget stated, unless it is called that of the year's beginning.
+        let unnamed = account.all("budget").filter(|claim| !claim.text.contains("年初"));
+        budgets = figures(facts, unnamed);
+    }
     let spent = executed.iter().any(|(_, figure)| figure.amount > Decimal::ZERO);
     let name = spoken(account.subject);
     let [(done_claim, done)] = executed[..] else {
@@ -76,7 +81,7 @@ fn judge_completion<'a>(
     };
     let (severity, message, expected) = if budgets.is_empty() {
         if !(spent && percent.is_zero()) {
-            let reason = format!("没有写预算数：{name}");
+            let reason = "文字里没有写预算数，完成率没法重算";
             context.ledger.add_reason(COMPLETION.code, Outcome::CannotCheck, reason);
             return;
         }
@@ -146,7 +151,7 @@ fn comparison(context: &mut Context<'_>) {
         for claim in account.all("comparison") {
             let Some(word) = claim.direction.as_deref() else { continue };
             let ([(done_claim, done)], [(budget_claim, budget)]) = (&executed[..], &budgets[..]) else {
-                let reason = format!("没有同时写预算数和决算数：{}", spoken(account.subject));
+                let reason = "文字里没有同时写预算数和决算数，没法比大小";
                 context.ledger.add_reason(COMPARISON.code, Outcome::CannotCheck, reason);
                 continue;
             };

@@ -5,14 +5,14 @@ use std::collections::BTreeSet;
 use rust_decimal::Decimal;
 
 use super::facts::finding;
-use super::phrases;
-use super::tree::{Path, Tree, loose};
+use super::tree::{Tree, loose};
+use super::{glossary, phrases};
 use crate::articulation::figures::Figures;
 use crate::articulation::hierarchy::subject_code;
 use crate::checks::context::Context;
 use crate::checks::registry::Check;
 use crate::disclosure::claims::narrative;
-use crate::disclosure::model::{ColumnKind, Disclosure, Kind, Paragraph, Row, Table};
+use crate::disclosure::model::{ColumnKind, Kind, Paragraph, Row, Table};
 use crate::report::{Category, Finding, Outcome, Severity};
 use crate::subjects::{self, Domain};
 
@@ -34,7 +34,7 @@ pub const NAMED: Check = Check {
     code: "N19",
     name: "支出包括和名词解释里的科目表里有",
     document: Kind::Unknown,
-    doc: "查什么: “支出包括：××支出、××支出”列出的类，表里是不是有数；名词解释里解释的类款项，各张表里是不是出现过。
+    doc: "查什么: “支出包括：××支出、××支出”列出的类，表里是不是有数；名词解释里解释的类款项，各张表里是不是出现过；名词解释逐项解释科目的，表里有数的项是不是都解释了（只提示）。没有读到按科目的表时，和文字里列出的支出类别比。
 为什么: 列出、解释本部门没有的科目，多半是套用了别的部门的文本。
 依据: 名词解释应当针对本部门公开的内容。
 举例: 表里没有 201 类，说明却写支出包括“一般公共服务支出、财政事务”。
@@ -150,8 +150,10 @@ fn named(context: &mut Context<'_>) {
         || disclosure.tables.iter().any(|table| table.inferred)
         || context.has_pictures()
     {
-        let reason = "按科目列支出的表没有读全";
+        let reason = "按科目列支出的表没有读全，只和文字里列出的支出类别比";
         context.ledger.add_reason(NAMED.code, Outcome::CannotCheck, reason);
+        let foreign = glossary::beside_the_list(disclosure);
+        context.findings.extend(foreign);
         return;
     }
     for (_, paragraph) in narrative(&disclosure.paragraphs) {
@@ -168,7 +170,7 @@ fn named(context: &mut Context<'_>) {
             context.findings.push(missing(message, &absent, paragraph, at));
         }
     }
-    if let Some(found) = glossary(disclosure, &tree) {
+    for found in glossary::findings(disclosure, &tree) {
         context.ledger.add(NAMED.code, Outcome::Failed);
         context.findings.push(found);
     }
@@ -186,7 +188,7 @@ fn missing(message: String, absent: &[String], paragraph: &Paragraph, at: usize)
 }
 
 /// `支出包括：A支出、B支出`: the byte at which the names begin, and the names.
-fn expenditure_list(text: &str) -> Option<(usize, Vec<String>)> {
+pub(super) fn expenditure_list(text: &str) -> Option<(usize, Vec<String>)> {
     let (at, word) = ["支出包括：", "支出包括:", "支出包括", "支出主要包括："]
         .into_iter()
         .find_map(|word| text.find(word).map(|at| (at, word)))?;
@@ -225,55 +227,6 @@ fn is_outdated(name: &str, year: Option<u16>) -> bool {
     let Some(code) = subjects::class_by_name(name) else { return false };
     let own = subjects::names(code).iter().find(|subject| loose(&subject.name) == loose(name));
     own.zip(year).is_some_and(|(own, year)| !own.holds(year))
-}
-
-/// One finding for all entries of the glossary that explain subjects no table has.
-fn glossary(disclosure: &Disclosure, tree: &Tree<'_>) -> Option<Finding> {
-    if !tree.has_items() {
-        return None;
-    }
-    let all_items: BTreeSet<String> = disclosure
-        .tables
-        .iter()
-        .flat_map(|table| &table.rows)
-        .filter(|row| subject_code(row).is_some_and(|code| code.len() == 7))
-        .map(|row| loose(&row.name))
-        .collect();
-    let mut unused: Vec<(String, &Paragraph)> = Vec::new();
-    let mut within = false;
-    for paragraph in &disclosure.paragraphs {
-        let text = paragraph.text.as_str();
-        if text.chars().count() <= 30 && text.contains("名词解释") {
-            within = true;
-        } else if text.starts_with('第') && text.contains("部分") && text.chars().count() <= 45 {
-            within = false;
-        }
-        let Some((name, _)) = text.split_once('：').filter(|_| within) else { continue };
-        let Some(path) = Path::read(name) else { continue };
-        let (Some(class), Some(item)) = (&path.class, &path.item) else { continue };
-        let class_code = subjects::class_by_name(class)
-            .or_else(|| subjects::class_by_name(&format!("{}支出", class.trim_end_matches("支出"))));
-        let held = match class_code {
-            // Another class altogether, or an item of the class that no table lists.
-            Some(code) => tree.entries.iter().any(|entry| {
-                entry.code.starts_with(code) && entry.code.len() == 7 && loose(entry.name) == loose(item)
-            }),
-            None => all_items.contains(&loose(item)),
-        };
-        if !held {
-            unused.push((name.trim_start_matches('-').trim().to_owned(), paragraph));
-        }
-    }
-    let (first, _) = unused.first()?;
-    let message = format!(
-        "名词解释里有 {} 个科目在各张表里都没有（{}“{first}”），可能是套用的文本，或名称写错。",
-        unused.len(),
-        if unused.len() > 1 { "如" } else { "" }
-    );
-    let values = (None, Some(unused.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>().join("；")));
-    let mut found = finding(NAMED.code, Severity::Warning, Category::NarrativeVsTable, message, values, &[]);
-    found.origin.extend(unused.iter().filter_map(|(_, paragraph)| paragraph.origin_at(0).cloned()).take(40));
-    Some(found)
 }
 
 /// How many projects a table lists: rows with figures under 项目名称.

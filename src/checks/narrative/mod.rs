@@ -5,6 +5,8 @@ pub mod changes;
 pub mod completion;
 pub mod counts;
 pub mod facts;
+mod glossary;
+pub mod inline;
 pub mod items;
 pub mod lists;
 pub mod parts;

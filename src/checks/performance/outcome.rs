@@ -6,7 +6,7 @@ use super::scores::completion;
 use super::{finding, nothing, number, quoted, title};
 use crate::checks::context::Context;
 use crate::checks::registry::Check;
-use crate::disclosure::model::{Indicator, Kind};
+use crate::disclosure::model::{Indicator, Kind, Program};
 use crate::report::Outcome;
 
 /// See the explanation.
@@ -27,7 +27,7 @@ pub const IDLE: Check = Check {
     code: "P10",
     name: "没有执行的项目不应样样完成",
     document: Kind::Unknown,
-    doc: "查什么: 全年执行数为 0 的项目，是不是每个指标都写完成 100%。
+    doc: "查什么: 全年执行数为 0 的项目，是不是每个指标都写完成 100%；是不是有“拨付资金金额”这类指标写了实际付出的金额。
 为什么: 一分钱没有花而产出、效益全部完成，要么预算不需要，要么自评不实，检查时一定会问。
 依据: 《项目支出绩效评价管理办法》（财预〔2020〕10号）：自评结果应当真实、客观。
 举例: 某奖励项目预算 50 万元，执行数 0，七个指标全部完成 100%。
@@ -89,10 +89,22 @@ fn idle(context: &mut Context<'_>) {
         let Some(executed) = program.executed.filter(|_| funded) else { continue };
         let done: Vec<Option<Decimal>> = program.indicators.iter().map(completion).collect();
         let all = !done.is_empty() && done.iter().all(|done| done.is_some_and(|d| d >= Decimal::ONE_HUNDRED));
+        let paid = if executed.is_zero() { paid(program) } else { Vec::new() };
+        for (indicator, said) in &paid {
+            context.ledger.add(IDLE.code, Outcome::Failed);
+            let message = format!(
+                "{}全年执行数为 0，指标“{}”却写实际完成 {said}。",
+                quoted(program),
+                title(indicator)
+            );
+            let values = Some(("0".to_owned(), said.clone()));
+            let places = [indicator.origin.clone(), program.origin.clone()];
+            context.findings.push(finding(IDLE.code, message, values, places));
+        }
         if executed.is_zero() && all {
             context.ledger.add(IDLE.code, Outcome::Failed);
             odd.push(program);
-        } else {
+        } else if paid.is_empty() {
             context.ledger.add(IDLE.code, Outcome::Passed);
         }
     }
@@ -109,4 +121,51 @@ fn idle(context: &mut Context<'_>) {
         context.findings.push(finding(IDLE.code, message, None, places));
     }
     nothing(context, IDLE.code, "没有写预算数和执行数的绩效表");
+}
+
+/// Indicators of money paid out, with what they say was paid.
+fn paid(program: &Program) -> Vec<(&Indicator, String)> {
+    const PAID: [&str; 5] = ["拨付", "发放", "支付", "兑现", "支出"];
+    const MONEY: [&str; 4] = ["金额", "资金", "款", "经费"];
+    // What one gets, and how well it went, is no sum paid.
+    const PIECE: [&str; 8] = ["标准", "人均", "户均", "每", "率", "单价", "及时", "限"];
+    let has = |name: &str, words: &[&str]| words.iter().any(|word| name.contains(word));
+    program
+        .indicators
+        .iter()
+        .filter_map(|indicator| {
+            let name = indicator.l3.as_deref()?;
+            let unit = indicator.unit.as_deref().filter(|unit| matches!(*unit, "元" | "万元" | "亿元"))?;
+            let paid = number(indicator.actual.as_ref()).filter(|paid| *paid > Decimal::ZERO)?;
+            let sum = has(name, &PAID) && has(name, &MONEY) && !has(name, &PIECE);
+            sum.then(|| (indicator, format!("{paid} {unit}")))
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sums_paid_are_told_from_standards() {
+        let indicator = |name: &str, unit: &str, actual: &str| Indicator {
+            l3: Some(name.to_owned()),
+            unit: Some(unit.to_owned()),
+            actual: Some(actual.to_owned()),
+            ..Indicator::default()
+        };
+        let program = Program {
+            indicators: vec![
+                indicator("拨付资金金额", "万元", "16"),
+                indicator("补助资金发放标准", "元", "500"),
+                indicator("发放补助资金", "万元", "0"),
+                indicator("资金发放率", "%", "100"),
+            ],
+            ..Program::default()
+        };
+        let found = paid(&program);
+        assert_eq!(found.len(), 1);
+        assert_eq!(found[0].1, "16 万元");
+    }
 }

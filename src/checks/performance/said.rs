@@ -9,7 +9,9 @@ use crate::checks::calculation::passages::{self, Passage};
 use crate::checks::calculation::quantity::{self, Measure, Quantity};
 use crate::checks::context::Context;
 use crate::checks::registry::Check;
+use crate::checks::narrative::counts::PROJECTS;
 use crate::disclosure::model::{Kind, Program};
+use crate::origin::Origin;
 use crate::report::{Category, Finding, Outcome};
 
 /// See the explanation.
@@ -224,13 +226,22 @@ fn counts(context: &mut Context<'_>) {
                 continue;
             }
             context.ledger.add(COUNTS.code, Outcome::Failed);
+            let place = prose.origin(start).cloned();
+            // The same sentence may have been told of as 应编制绩效目标.
+            let told = |found: &Finding| {
+                found.rule == PROJECTS.code
+                    && found.expected.as_deref() == Some(&*forms.len().to_string())
+                    && place.as_ref().is_some_and(|place| found.origin.iter().any(|own| on_one_line(own, place)))
+            };
+            if context.findings.iter().any(told) {
+                continue;
+            }
             let message = format!(
                 "文字说有绩效目标（自评）的项目是 {value} 个，文件里有 {} 张项目绩效表。",
                 forms.len()
             );
             let values = Some((forms.len().to_string(), value.to_string()));
-            let places = std::iter::once(prose.origin(start).cloned())
-                .chain(forms.iter().map(|program| program.origin.clone()));
+            let places = std::iter::once(place).chain(forms.iter().map(|program| program.origin.clone()));
             context.findings.push(finding(COUNTS.code, message, values, places));
             continue;
         }
@@ -238,6 +249,14 @@ fn counts(context: &mut Context<'_>) {
         money(context, prose, start, &forms);
     }
     nothing(context, COUNTS.code, "文字里没有说编报绩效目标、开展自评的项目个数");
+}
+
+/// Whether two places are on one line, or in one box of a page.
+fn on_one_line(a: &Origin, b: &Origin) -> bool {
+    match (a, b) {
+        (Origin::Line { line: a, .. }, Origin::Line { line: b, .. }) => a == b,
+        _ => a == b,
+    }
 }
 
 /// The whole number directly before a place.

@@ -6,7 +6,7 @@ use super::{evaluated, finding, nothing, number, quoted, title};
 use crate::checks::context::Context;
 use crate::checks::registry::Check;
 use crate::disclosure::model::{Indicator, Kind, Program};
-use crate::report::Outcome;
+use crate::report::{Finding, Outcome, Severity};
 
 /// See the explanation.
 pub const WEIGHTS: Check = Check {
@@ -26,7 +26,7 @@ pub const LIMITS: Check = Check {
     code: "P04",
     name: "指标得分不超过分值并和完成程度相符",
     document: Kind::Unknown,
-    doc: "查什么: 每个指标的得分不大于分值；完成程度 100% 而实际值没有大幅偏离指标值的，应得满分；完成程度 0 的不应得分；完成不到八成的不应得满分。实际值大幅超过指标值而扣分的不报。
+    doc: "查什么: 每个指标的得分不大于分值；完成程度 100% 而实际值没有大幅偏离指标值的，应得满分；完成程度 0 的不应得分；完成不到八成的不应得满分。实际值大幅超过指标值而扣分的，有的地方有规定，只合并提示一次。
 为什么: 得分和完成程度矛盾，多半是录入错误。
 依据: 《项目支出绩效评价管理办法》（财预〔2020〕10号）：完成的得满分，未完成的按完成比例计分。
 举例: 分值 8.3，完成程度 100%，得分写作 3.8。
@@ -137,6 +137,7 @@ fn contradiction(indicator: &Indicator, weight: Decimal, score: Decimal) -> Opti
 
 fn limits(context: &mut Context<'_>) {
     let mut odd = Vec::new();
+    let mut beyond: Vec<(&Indicator, Decimal, Decimal)> = Vec::new();
     let mut judged = 0_usize;
     for program in &context.disclosure.programs {
         for indicator in &program.indicators {
@@ -145,7 +146,12 @@ fn limits(context: &mut Context<'_>) {
             judged += 1;
             match contradiction(indicator, weight, score) {
                 Some(why) => odd.push((program, indicator, why, weight, score)),
-                None => context.ledger.add(LIMITS.code, Outcome::Passed),
+                None => {
+                    if completion(indicator) == Some(Decimal::ONE_HUNDRED) && score < weight && outdone(indicator) {
+                        beyond.push((indicator, weight, score));
+                    }
+                    context.ledger.add(LIMITS.code, Outcome::Passed);
+                }
             }
         }
     }
@@ -163,7 +169,35 @@ fn limits(context: &mut Context<'_>) {
         let place = indicator.origin.clone().or_else(|| program.origin.clone());
         context.findings.push(finding(LIMITS.code, message, values, [place]));
     }
+    if !misread {
+        context.findings.extend(taken_away(&beyond));
+    }
     nothing(context, LIMITS.code, "没有写得分的绩效表");
+}
+
+/// Whether figures tell that far more was done than aimed at.
+fn outdone(indicator: &Indicator) -> bool {
+    let (target, actual) = (number(indicator.target.as_ref()), number(indicator.actual.as_ref()));
+    target.zip(actual).is_some_and(|(target, actual)| target > Decimal::ZERO && actual > target)
+}
+
+/// One note for all indicators that lost marks though everything was done.
+fn taken_away(beyond: &[(&Indicator, Decimal, Decimal)]) -> Option<Finding> {
+    let (first, weight, score) = beyond.first()?;
+    let known = |text: Option<&String>| text.cloned().unwrap_or_default();
+    let message = format!(
+        "有 {} 条指标完成程度 100%，得分却少于分值（{}“{}”指标值 {}，实际完成 {}，分值 {weight}，得分 {score}），像是超额完成扣了分，表里没有写扣分的原因。",
+        beyond.len(),
+        if beyond.len() > 1 { "如" } else { "" },
+        title(first),
+        known(first.target.as_ref()),
+        known(first.actual.as_ref()),
+    );
+    let places = beyond.iter().map(|(indicator, ..)| indicator.origin.clone());
+    let values = Some((weight.to_string(), score.to_string()));
+    let mut found = finding(LIMITS.code, message, values, places);
+    found.severity = Severity::Note;
+    Some(found)
 }
 
 fn sums(context: &mut Context<'_>) {

@@ -14,7 +14,7 @@ pub const CHECK: Check = Check {
     code: "P11",
     name: "指标值的计量单位合理",
     document: Kind::Unknown,
-    doc: "查什么: 指标的金额和项目预算的数字相同而单位不同（元与万元）；说的是总费用，数额却只有几元；数量带“万”字单位，数值又上千，而同一项目的同类数量没有这么大。
+    doc: "查什么: 指标的金额和项目预算的数字相同而单位不同（元与万元）；说的是总费用，数额却只有几元；数量带“万”字单位，数值又上千，而同一项目的同类数量没有这么大；同一项目里同一样东西的两个指标数值相同，单位却差一个“万”字；金额的单位只写了“万”。
 为什么: 元和万元差一万倍，按字面就无法考核。
 依据: 绩效指标应当清晰、可衡量（财预〔2021〕101号）。
 举例: 项目预算 398.10 万元，成本指标“发放补助资金金额 ≤398.1 元”，单位应为万元。
@@ -70,6 +70,17 @@ fn run(context: &mut Context<'_>) {
     nothing(context, CHECK.code, "没有写计量单位的绩效指标");
 }
 
+/// Whether two names speak of one thing: 调查企业户数 and 服务企业数. Words that any indicator has do not count.
+fn share_a_thing(a: &str, b: &str) -> bool {
+    const EMPTY: [&str; 12] =
+        ["数量", "次数", "人数", "户数", "项目", "完成", "工作", "服务", "开展", "组织", "指标", "情况"];
+    let a: Vec<char> = a.chars().collect();
+    a.windows(2).any(|pair| {
+        let pair: String = pair.iter().collect();
+        b.contains(&pair) && !EMPTY.contains(&pair.as_str())
+    })
+}
+
 /// Why a unit cannot be meant, and which one probably is.
 fn slip(program: &Program, indicator: &Indicator, value: Decimal, unit: &str) -> Option<(String, String)> {
     let name = indicator.l3.as_deref().unwrap_or_default();
@@ -89,7 +100,11 @@ fn slip(program: &Program, indicator: &Indicator, value: Decimal, unit: &str) ->
             return Some((format!("而项目预算有 {printed}"), Unit::TenThousand.label().to_owned()));
         }
     }
-    let piece = unit.strip_prefix('万').filter(|piece| !piece.is_empty() && *piece != "元")?;
+    let money = total || PIECE.iter().any(|word| name.contains(word));
+    if unit == "万" && money {
+        return Some(("缺“元”字".to_owned(), Unit::TenThousand.label().to_owned()));
+    }
+    let piece = unit.strip_prefix('万').filter(|piece| !piece.is_empty() && !piece.starts_with('元'))?;
     let near = |other: &Indicator| {
         let plain =
             other.unit.as_deref().is_some_and(|unit| !unit.starts_with('万') && !unit.starts_with('%'));
@@ -97,8 +112,14 @@ fn slip(program: &Program, indicator: &Indicator, value: Decimal, unit: &str) ->
             .filter(|_| plain)
             .is_some_and(|other| other >= value / Decimal::TWO && other <= value * Decimal::TWO)
     };
-    let like =
-        program.indicators.iter().find(|other| near(other)).filter(|_| value >= Decimal::ONE_THOUSAND)?;
+    let twin = |other: &&Indicator| {
+        near(other)
+            && value >= Decimal::TEN
+            && number(other.target.as_ref()) == Some(value)
+            && other.l3.as_deref().is_some_and(|other| share_a_thing(name, other))
+    };
+    let large = program.indicators.iter().find(|other| near(other)).filter(|_| value >= Decimal::ONE_THOUSAND);
+    let like = large.or_else(|| program.indicators.iter().find(twin))?;
     let (target, unit) = (like.target.as_deref()?, like.unit.as_deref()?);
     Some((format!("而同一项目的“{}”是 {target} {unit}", title(like)), piece.to_owned()))
 }

@@ -134,7 +134,8 @@ mod tests {
         for word in words {
             assert!(!word.wrong.is_empty() && word.wrong != word.right, "{}", word.wrong);
             // What is right must not hold what is wrong, or mending would never end.
-            assert!(!word.right.contains(&word.wrong), "{}", word.wrong);
+            let told_by_next = !word.ahead.is_empty();
+            assert!(told_by_next || !word.right.contains(&word.wrong), "{}", word.wrong);
         }
         let mut all: Vec<&str> = words.iter().map(|word| word.wrong.as_str()).collect();
         all.sort_unstable();

@@ -13,7 +13,7 @@ pub const CHECK: Check = Check {
     code: "T04",
     name: "没有重复的字词",
     document: Kind::Unknown,
-    doc: "查什么: 同一个词有没有连着写了两遍：“社会保障保障”“工资福利支出支出”“沈阳市沈阳市”“万元万元”；项目名称也查。
+    doc: "查什么: 同一个词有没有连着写了两遍：“社会保障保障”“工资福利支出支出”“沈阳市沈阳市”“万元万元”；项目名称、表格里的文字也查。同一段里相邻的两个分句，后一句把前一句末尾原样又说一遍的，也算。
 为什么: 多半是复制或替换留下的，读起来不通，名称也和别处对不上。
 依据: 文字规范；名称前后应当一致。
 举例: “人力资源和社会保障保障专项业务经费”，多了一个“保障”。
@@ -82,7 +82,8 @@ const SAID_TWICE: &[&str] = &[
 
 fn run(context: &mut Context<'_>) {
     let Some(passages) = passages(context, CHECK.code) else { return };
-    let mut slips: Vec<Slip> = passages.iter().flat_map(slips).collect();
+    let mut slips: Vec<Slip> =
+        passages.iter().flat_map(|passage| slips(passage).into_iter().chain(clauses_twice(passage))).collect();
     slips.retain(|slip| !has_gap(slip, &context.disclosure.fragments));
     let mut names: Vec<Slip> = Vec::new();
     let mut examined = passages.len();
@@ -95,8 +96,46 @@ fn run(context: &mut Context<'_>) {
     }
     // The same name in many rows is one finding.
     names.dedup_by(|a, b| a.quote == b.quote);
+    let within = within_cells(&context.disclosure.fragments, &names);
     slips.extend(names);
+    slips.extend(within);
     report(context, CHECK.code, examined, slips);
+}
+
+/// What stands in cells besides the names of rows: goals, contents of projects.
+fn within_cells(fragments: &[Fragment], names: &[Slip]) -> Vec<Slip> {
+    fragments
+        .iter()
+        .filter(|fragment| !fragment.prose && fragment.printed.text.chars().count() >= 8)
+        .flat_map(|fragment| slips(&Passage::new(&fragment.printed)))
+        .filter(|slip| names.iter().all(|name| name.found != slip.found))
+        .collect()
+}
+
+/// A clause that is followed by itself, or by its own end: `统筹拟订办法并组织实施；拟订办法并组织实施`.
+fn clauses_twice(passage: &Passage<'_>) -> Vec<Slip> {
+    const LONG: usize = 10;
+    let mut slips = Vec::new();
+    let mut before: &[char] = &[];
+    let mut from = 0;
+    for at in 0..=passage.chars.len() {
+        let mark = passage.at(at);
+        if mark.is_some_and(|c| !matches!(c, '；' | '，' | '。' | ';' | ',')) {
+            continue;
+        }
+        let clause = passage.slice(from, at);
+        // Figures come again where two things cost the same.
+        let words = clause.len() >= LONG && clause.iter().all(|c| is_han(*c) || *c == '、');
+        if words && before.ends_with(clause) {
+            let text: String = clause.iter().collect();
+            slips.push(
+                Slip::new(passage, from, at, format!("“{text}”接着又说了一遍")).weighing(Severity::Warning),
+            );
+        }
+        before = clause;
+        from = at + 1;
+    }
+    slips
 }
 
 /// In plain text two columns may stand side by side on one line: 满意 满意 is no word said twice.
@@ -160,4 +199,31 @@ fn is_right(passage: &Passage<'_>, at: usize, length: usize) -> bool {
         || RIGHT.iter().any(|(right, next)| word == *right && passage.has(after, next))
         // 一级一级, 层层层层: said of steps.
         || word.starts_with('一')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn paragraph(text: &str) -> Paragraph {
+        Paragraph { text: text.to_owned(), lines: vec![(0, Origin::Line { line: 1, column: 1 })] }
+    }
+
+    #[test]
+    fn a_clause_said_twice_is_told() {
+        let text = paragraph("（一）统筹拟订全县灌溉规划和用水标准；拟订全县灌溉规划和用水标准，管理水库。");
+        let found = clauses_twice(&Passage::new(&text));
+        assert_eq!(found.len(), 1);
+        assert_eq!(found[0].found, "拟订全县灌溉规划和用水标准");
+        let right = paragraph("增加支出一百二十三万元整数，增加支出一百二十三万元整；负责水库管理，负责水库管理。");
+        assert!(clauses_twice(&Passage::new(&right)).is_empty());
+    }
+
+    #[test]
+    fn words_twice_within_a_cell_are_told() {
+        let cell = |text: &str| Fragment { printed: paragraph(text), prose: false };
+        let found = within_cells(&[cell("规范灌溉资金资金管理办法"), cell("满意 满意 满意 满意")], &[]);
+        assert_eq!(found.len(), 1);
+        assert_eq!(found[0].found, "资金资金");
+    }
 }

@@ -152,7 +152,8 @@ fn one_off(subjects: &Subjects, passage: &Passage<'_>, name: &Named) -> Option<S
 }
 
 /// One character other, missing or too many.
-fn differs_by_one(a: &str, b: &str) -> bool {
+#[must_use]
+pub fn differs_by_one(a: &str, b: &str) -> bool {
     let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
     let head = a.iter().zip(&b).take_while(|(x, y)| x == y).count();
     let (a, b) = (a.get(head..).unwrap_or_default(), b.get(head..).unwrap_or_default());

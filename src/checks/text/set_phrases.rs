@@ -7,7 +7,7 @@ use super::passage::is_han;
 use super::{Passage, Slip, passages, report};
 use crate::checks::context::Context;
 use crate::checks::registry::Check;
-use crate::disclosure::model::Kind;
+use crate::disclosure::model::{Kind, Paragraph};
 use crate::report::Severity;
 
 /// See the explanation.
@@ -15,7 +15,7 @@ pub const CHECK: Check = Check {
     code: "T09",
     name: "固定说法没有差一个字",
     document: Kind::Unknown,
-    doc: "查什么: 公开模板、名词解释和科目名称里的固定说法（“未单独设置项级科目”“其他商品和服务支出”“为职工缴纳的住房公积金”）有没有错一个字、漏一个字或多一个字。
+    doc: "查什么: 公开模板、名词解释和科目名称里的固定说法（“未单独设置项级科目”“其他商品和服务支出”“为职工缴纳的住房公积金”）有没有错一个字、漏一个字或多一个字；表里各行的名称也查。
 为什么: 这些话各地写法相同，差一个字就是录入时的错误；科目名称差一个字，和表里的就对不上。
 依据: 《政府收支分类科目》；各地公开模板的名词解释。
 举例: “其他商品服务支出5.81万元”，应为“其他商品和服务支出”。
@@ -59,9 +59,16 @@ fn known() -> &'static Known {
 }
 
 fn run(context: &mut Context<'_>) {
+    let disclosure = context.disclosure;
     let Some(passages) = passages(context, CHECK.code) else { return };
-    let slips = passages.iter().flat_map(slips).collect();
-    report(context, CHECK.code, passages.len(), slips);
+    let mut found: Vec<Slip> = passages.iter().flat_map(slips).collect();
+    // The names of a table's rows; a name that its cell cut off has no end that would tell it.
+    for row in disclosure.tables.iter().filter(|table| !table.inferred).flat_map(|table| &table.rows) {
+        let Some(origin) = row.cells.iter().find_map(|cell| cell.origin.clone()) else { continue };
+        let name = Paragraph { text: row.name.clone(), lines: vec![(0, origin)] };
+        found.extend(slips(&Passage::new(&name)));
+    }
+    report(context, CHECK.code, passages.len(), found);
 }
 
 fn slips(passage: &Passage<'_>) -> Vec<Slip> {

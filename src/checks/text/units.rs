@@ -3,15 +3,17 @@
 use super::{Passage, Slip, passages, report};
 use crate::checks::context::Context;
 use crate::checks::registry::Check;
-use crate::disclosure::model::Kind;
-use crate::report::{Category, Severity};
+use crate::articulation::hierarchy::has_figures;
+use crate::checks::wording::table_name;
+use crate::disclosure::model::{Kind, Table};
+use crate::report::{Category, Finding, Severity};
 
 /// See the explanation.
 pub const CHECK: Check = Check {
     code: "N18",
     name: "金额和百分数的单位写全",
     document: Kind::Unknown,
-    doc: "查什么: 金额有没有写成“0.39万”（缺“元”），增长、下降、占比后面的数有没有缺“%”，表上的单位有没有写成“单位：万”。
+    doc: "查什么: 金额有没有写成“0.39万”（缺“元”）、“决算为4.19。”（没有单位）、“60.000.00元”（两个小数点），增长、下降、占比后面的数有没有缺“%”，表上的单位有没有写成“单位：万”，有没有哪张表没有写单位而其他表都写了。
 为什么: 缺了单位，同一个数可以差一万倍；“增长13.95”分不清是万元还是百分之。
 依据: 金额单位应当完整；同一文件里其他地方都写了“万元”“%”。
 举例: “国内公务接待支出0.39万（含外宾接待支出0.00万元）”，前一个缺“元”。
@@ -38,8 +40,43 @@ fn run(context: &mut Context<'_>) {
     for passage in passages.iter().filter(|_| sibling) {
         slips.extend(without_yuan(passage));
         slips.extend(without_percent(passage));
+        slips.extend(without_unit(passage));
+        slips.extend(two_points(passage));
     }
     report(context, CHECK.code, passages.len(), slips);
+    let unstated = unstated(&context.disclosure.tables);
+    context.findings.extend(unstated);
+}
+
+/// One note for the tables with figures that state no unit, where others of the document do.
+fn unstated(tables: &[Table]) -> Option<Finding> {
+    let full: Vec<&Table> =
+        tables.iter().filter(|table| table.rows.iter().any(has_figures) && !table.title.is_empty()).collect();
+    let unit = full.iter().find_map(|table| table.unit)?;
+    let bare: Vec<&Table> = full.iter().copied().filter(|table| table.unit.is_none()).collect();
+    let stated = full.len() - bare.len();
+    // Where hardly any table states one, it stands elsewhere.
+    if bare.is_empty() || stated < 2 || stated * 3 < full.len() {
+        return None;
+    }
+    let names: Vec<String> = bare.iter().take(6).map(|table| format!("《{}》", table_name(table))).collect();
+    let message = format!(
+        "有 {} 张表没有写金额单位：{}{}；其他表写的是“{}”。",
+        bare.len(),
+        names.concat(),
+        if bare.len() > names.len() { "等" } else { "" },
+        unit.label()
+    );
+    let first_place = |table: &&Table| {
+        table.rows.iter().flat_map(|row| &row.cells).find_map(|cell| cell.origin.clone())
+    };
+    Some(Finding {
+        expected: Some(format!("单位：{}", unit.label())),
+        table: bare.first().map(|table| table.index),
+        origin: bare.iter().filter_map(first_place).collect(),
+        suggestion: Some(format!("在表的右上方写明“单位：{}”", unit.label())),
+        ..Finding::new(CHECK.code, Severity::Note, Category::Unit, message)
+    })
 }
 
 /// `单位：万` above a table.
@@ -108,11 +145,24 @@ fn without_percent(passage: &Passage<'_>) -> Vec<Slip> {
             at += 1;
             continue;
         }
-        let word =
-            ["增长", "增长了", "下降", "下降了", "上升", "增幅", "增幅为", "降幅", "降幅为", "占比", "占"]
-                .iter()
-                .find(|word| passage.ends(at, word));
-        let stop = matches!(passage.at(end), Some('，' | '。' | '；'));
+        let word = [
+            "增长",
+            "增长了",
+            "下降",
+            "下降了",
+            "降低",
+            "降低了",
+            "上升",
+            "增幅",
+            "增幅为",
+            "降幅",
+            "降幅为",
+            "占比",
+            "占",
+        ]
+        .iter()
+        .find(|word| passage.ends(at, word));
+        let stop = stops(passage, end);
         let decimal = passage.slice(at, end).contains(&'.');
         if let Some(word) = word
             && stop
@@ -130,6 +180,76 @@ fn without_percent(passage: &Passage<'_>) -> Vec<Slip> {
         at = end;
     }
     slips
+}
+
+/// `支出决算为4.19。`: an amount without any unit.
+fn without_unit(passage: &Passage<'_>) -> Vec<Slip> {
+    const LEADS: &[&str] = &[
+        "决算为",
+        "预算为",
+        "决算数为",
+        "预算数为",
+        "支出为",
+        "收入为",
+        "金额为",
+        "总额为",
+        "决算",
+        "预算安排",
+    ];
+    let mut slips = Vec::new();
+    let mut at = 0;
+    while at < passage.chars.len() {
+        let end = passage.figure_end(at);
+        if end == at {
+            at += 1;
+            continue;
+        }
+        let led = LEADS.iter().any(|lead| passage.ends(at, lead));
+        let decimal = passage.slice(at, end).contains(&'.');
+        if led && decimal && stops(passage, end) && !passage.joined(at, end + 1) {
+            let figure = passage.text(at, end);
+            slips.push(
+                Slip::new(passage, at, end, format!("金额“{figure}”后面缺单位"))
+                    .of(Category::Unit)
+                    .weighing(Severity::Warning)
+                    .wanting(format!("{figure}万元")),
+            );
+        }
+        at = end;
+    }
+    slips
+}
+
+/// `60.000.00元`: an amount with two points.
+fn two_points(passage: &Passage<'_>) -> Vec<Slip> {
+    let mut slips = Vec::new();
+    let mut at = 0;
+    while at < passage.chars.len() {
+        let end = passage.figure_end(at);
+        if end == at {
+            at += 1;
+            continue;
+        }
+        let points = passage.slice(at, end).iter().filter(|c| **c == '.').count();
+        let money = ["元", "万元", "亿元"].iter().any(|unit| passage.has(end, unit));
+        // 1.12.50万元: a numbered item whose figure follows at once.
+        let numbering = at == 0 || passage.before(at).is_some_and(|c| matches!(c, '（' | '('));
+        if points > 1 && money && !numbering && !passage.joined(at, end) {
+            let says = format!("金额“{}”里有两个小数点", passage.text(at, end));
+            slips.push(Slip::new(passage, at, end, says).of(Category::Unit).weighing(Severity::Warning));
+        }
+        at = end;
+    }
+    slips
+}
+
+/// A mark that ends a clause; a comma or stop of the keyboard may belong to a figure.
+fn stops(passage: &Passage<'_>, at: usize) -> bool {
+    match passage.at(at) {
+        Some('，' | '。' | '；' | ';') => true,
+        Some(',') => !passage.at(at + 1).is_some_and(|c| c.is_ascii_digit()),
+        _ => false,
+    }
 }
 
 fn figure_start(passage: &Passage<'_>, end: usize) -> usize {

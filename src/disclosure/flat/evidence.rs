@@ -111,6 +111,10 @@ fn known(draft: &Draft, all: &[Draft], keys: &[Keys], own: usize, prose: &str) -
                     sources::from_totals(own_keys, flat, other, other_keys)
                 }
             }));
+            said.extend(others().map(|(other, _)| sources::of_basic(draft, flat, other)));
+            if !draft.shape.two_sided() {
+                said.push(sources::said_in_prose(draft, flat, prose));
+            }
             said.extend(sources::named_in_prose(draft, prose));
         }
         known.extend(said.into_iter().filter(|cells| !cells.is_empty()).map(|cells| Known { row, cells }));

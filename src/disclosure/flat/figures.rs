@@ -86,6 +86,11 @@ impl Draft {
         }
     }
 
+    /// The unit of its figures.
+    pub(super) fn unit(&self) -> Option<Unit> {
+        self.unit
+    }
+
     /// Its title.
     pub(super) fn title(&self) -> &str {
         &self.title

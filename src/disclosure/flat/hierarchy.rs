@@ -110,9 +110,12 @@ fn numbered(rows: &[FlatRow], own: &[usize]) -> Vec<Sum> {
     let level = |at: usize| rows.get(at).map_or(9, |row| level_of(&row.name));
     let mut sums: Vec<Sum> = Vec::new();
     let mut grand = Sum { total: usize::MAX, parts: Vec::new() };
+    // What is brought or carried forward stands without a number between 本年…合计 and the grand total.
+    let mut carried: Vec<usize> = Vec::new();
     for &at in own {
         match level(at) {
             0 => {
+                grand.parts.append(&mut carried);
                 let name = rows.get(at).map(|row| plain(&row.name)).unwrap_or_default();
                 // 本年支出合计 sums what stands above it; the grand total sums it and what stands between.
                 if grand.total == usize::MAX || !name.contains("总计") {
@@ -124,6 +127,8 @@ fn numbered(rows: &[FlatRow], own: &[usize]) -> Vec<Sum> {
                 }
             }
             1 => {
+                // Numbered rows below it are its parts.
+                carried.clear();
                 grand.parts.push(at);
                 sums.push(Sum { total: at, parts: Vec::new() });
             }
@@ -131,10 +136,17 @@ fn numbered(rows: &[FlatRow], own: &[usize]) -> Vec<Sum> {
                 Some(sum) => sum.parts.push(at),
                 None => grand.parts.push(at),
             },
+            _ if !grand.parts.is_empty() && rows.get(at).is_some_and(is_carried) => carried.push(at),
             _ => {}
         }
     }
     sums
+}
+
+/// What is brought forward from last year, carried forward to the next, or set aside.
+fn is_carried(row: &FlatRow) -> bool {
+    let name = plain(&row.name);
+    ["结转", "结余"].iter().any(|word| name.contains(word)) && !name.starts_with("其中")
 }
 
 /// 0 a total, 1 一、, 2 （一）, 3 deeper or not numbered.

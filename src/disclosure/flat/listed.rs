@@ -14,15 +14,31 @@ pub(super) fn rows(shape: &Shape, lines: &[&Line]) -> (Vec<FlatRow>, usize) {
     let mut reader = Reader { shape, rows: Vec::new(), loose: Vec::new(), taken: 0 };
     // Rows of the second panel and further ones wait until the first one's are read.
     let mut later: Vec<Vec<(usize, Vec<Piece>)>> = Vec::new();
+    // The panel of the row read last.
+    let mut current = 0;
     for (at, line) in lines.iter().enumerate() {
-        let mut parts = if shape.panels { panels(pieces::cut(line)) } else { vec![pieces::cut(line)] };
+        // Figures alone are those of the row read last, in whatever panel.
+        let pieces = pieces::cut(line);
+        if current > 0
+            && !pieces.is_empty()
+            && pieces.iter().all(|piece| piece.figure.is_some())
+            && let Some((_, row)) = later.get_mut(current - 1).and_then(|rows| rows.last_mut())
+            && row.iter().skip(1).all(|piece| piece.figure.is_none())
+        {
+            row.extend(pieces);
+            continue;
+        }
+        let mut parts = if shape.panels { panels(pieces) } else { vec![pieces] };
         let first = if parts.is_empty() { Vec::new() } else { parts.remove(0) };
         let panel = panel_of(&reader, &later, &first);
         if panel > 0 {
             later.resize(later.len().max(panel), Vec::new());
             later.get_mut(panel - 1).into_iter().for_each(|rows| rows.push((at, first.clone())));
-        } else if !reader.take(line, first, at) {
+        } else if !reader.take(line, first.clone(), at) {
             break;
+        }
+        if shape.panels && !first.is_empty() {
+            current = if parts.is_empty() { panel } else { parts.len() };
         }
         later.resize(later.len().max(parts.len()), Vec::new());
         for (rows, part) in later.iter_mut().zip(parts) {

@@ -91,7 +91,9 @@ fn glued(word: &str) -> Option<usize> {
         let (head, tail) = word.split_at(end);
         let measure = tail
             .starts_with(|c: char| "万元亿千人个年月日号台辆次户份项倍级%％×+-*/=、，。；：）)".contains(c));
-        return (decimals(head) && !measure).then_some(end);
+        // 年终结转 begins with a measure and is none.
+        let carried = ["年终", "年末", "年初"].iter().any(|word| tail.starts_with(word));
+        return (decimals(head) && (carried || !measure)).then_some(end);
     }
     let figure_start =
         word.rfind(|c| !is_digit(c)).map(|at| at + word[at..].chars().next().map_or(1, char::len_utf8))?;
@@ -155,6 +157,7 @@ mod tests {
             texts("一、拨款 9,396.83二、支出 3.00"),
             ["一、拨款", "#9,396.83@6", "二、支出", "#3.00@19"]
         );
+        assert_eq!(texts("上年结转 3.02年终结转 1.50"), ["上年结转", "#3.02@6", "年终结转", "#1.50@15"]);
         assert_eq!(texts("基本支出3,660.90"), ["基本支出", "#3,660.90@5"]);
         assert_eq!(texts("安排经费12.50万元 3.50元/份×2"), ["安排经费12.50万元", "3.50元/份×2"]);
     }

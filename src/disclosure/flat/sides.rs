@@ -14,7 +14,7 @@ use crate::subjects::{self, name::plain as subject};
 /// Reads rows until the table ends; the answer is the rows, income first, and the number of lines they took.
 pub(super) fn rows(shape: &Shape, lines: &[&Line]) -> (Vec<FlatRow>, usize) {
     let mut reader =
-        Reader { shape, income: Vec::new(), expenditure: Vec::new(), last: Side::Income, closed: false };
+        Reader { shape, income: Vec::new(), expenditure: Vec::new(), last: Side::Income, closed: false, numbers: [0; 2] };
     let mut taken = 0;
     for (at, line) in lines.iter().enumerate() {
         let bare = plain(&line.text);
@@ -44,6 +44,13 @@ struct Reader<'a> {
     last: Side,
     /// The grand totals were read: the table is complete.
     closed: bool,
+    /// The running numbers of the last rows of the two halves.
+    numbers: [u32; 2],
+}
+
+/// The running number that a piece may be.
+fn running(piece: &Piece) -> Option<u32> {
+    if piece.is_whole() && piece.text.len() <= 3 { piece.text.parse().ok() } else { None }
 }
 
 /// A name with the figures behind it.
@@ -65,9 +72,12 @@ impl Segment {
 
 impl Reader<'_> {
     fn take(&mut self, line: &Line) {
-        let pieces = pieces::cut(line);
-        if pieces.iter().all(|piece| piece.figure.is_some()) && self.goes_on(&pieces) {
-            return;
+        let mut pieces = pieces::cut(line);
+        if pieces.iter().all(|piece| piece.figure.is_some()) {
+            self.drop_number(&mut pieces);
+            if pieces.is_empty() || self.goes_on(&pieces) {
+                return;
+            }
         }
         let segments = self.segments(pieces);
         let both = segments.len() >= 2;
@@ -120,7 +130,7 @@ impl Reader<'_> {
     }
 
     /// A line's rows: a name and the figures behind it, at most two.
-    fn segments(&self, pieces: Vec<Piece>) -> Vec<Segment> {
+    fn segments(&mut self, pieces: Vec<Piece>) -> Vec<Segment> {
         let mut segments: Vec<Segment> = Vec::new();
         for piece in pieces {
             if piece.figure.is_some() {
@@ -145,11 +155,7 @@ impl Reader<'_> {
             }
         }
         if self.shape.running {
-            for segment in &mut segments {
-                if segment.figures.first().is_some_and(|piece| piece.is_whole() && piece.text.len() <= 3) {
-                    segment.figures.remove(0);
-                }
-            }
+            self.drop_numbers(&mut segments);
         }
         // Three names on a line: spaces inside one of them.
         while segments.len() > 2 {
@@ -166,6 +172,42 @@ impl Reader<'_> {
             }
         }
         segments
+    }
+
+    /// Takes the running numbers (行次) off; behind a name of the income half that of a nameless row beside it may
+    /// follow.
+    fn drop_numbers(&mut self, segments: &mut [Segment]) {
+        let both = segments.len() >= 2;
+        for (at, segment) in segments.iter_mut().enumerate() {
+            let Some(own) = segment.figures.first().and_then(running) else { continue };
+            segment.figures.remove(0);
+            let [income, expenditure] = self.numbers;
+            if both && at > 0 || !both && own == expenditure + 1 && own != income + 1 {
+                self.numbers = [income, own];
+                continue;
+            }
+            self.numbers = [own, expenditure];
+            if segment.figures.first().and_then(running) == Some(expenditure + 1) {
+                segment.figures.remove(0);
+                self.numbers = [own, expenditure + 1];
+            }
+        }
+    }
+
+    /// Takes the running number off figures that stand alone: of the last row, or of one without a name.
+    fn drop_number(&mut self, figures: &mut Vec<Piece>) {
+        let Some(own) = figures.first().and_then(running).filter(|_| self.shape.running) else { return };
+        let half = usize::from(self.last == Side::Expenditure);
+        let due = self.numbers.iter().any(|number| own == number + 1);
+        if due && (figures.len() == 1 || self.last_is_open()) {
+            figures.remove(0);
+            match self.numbers.iter().position(|number| own == number + 1) {
+                Some(at) if self.numbers.get(half).is_none_or(|number| own != number + 1) => {
+                    self.numbers.get_mut(at).into_iter().for_each(|number| *number = own);
+                }
+                _ => self.numbers.get_mut(half).into_iter().for_each(|number| *number = own),
+            }
+        }
     }
 
     fn is_row_name(&self, name: &str) -> bool {

@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 
 use super::figures::{Draft, FlatRow};
 use super::infer::bare;
+use crate::amount::Unit;
 use crate::disclosure::model::{ColumnKind, Side};
 use crate::disclosure::words::{is_total, plain};
 use crate::forms;
@@ -302,23 +303,49 @@ enum Listed {
     Empty,
 }
 
+/// A name without numbering and without the words that come and go: `一、一般公共预算拨款收入` is 一般公共预算.
+fn trimmed(name: &str) -> String {
+    let name = plain(&subject(name)).replace("的补助", "补助");
+    let mut name = name.strip_suffix("收入").unwrap_or(&name);
+    for word in ["拨款", "财政"] {
+        name = name.strip_suffix(word).filter(|rest| rest.ends_with("预算")).unwrap_or(name);
+    }
+    name.to_owned()
+}
+
+/// Whether a row begins a section of a list: `二、上年结转`; `（一）…` is a part of one.
+fn is_section(name: &str) -> bool {
+    let mut chars = name.trim().chars().skip_while(|c| "一二三四五六七八九十".contains(*c));
+    name.trim().starts_with(|c: char| "一二三四五六七八九十".contains(c)) && chars.next() == Some('、')
+}
+
 /// The figure of a list's row by its name and the numbered row above it: `None` where there is no such row, or several.
 fn list_row(list: &Draft, leaf: &str, group: Option<&String>) -> Option<Listed> {
-    let trimmed = |name: &str| {
-        let name = plain(&subject(name)).replace("的补助", "补助");
-        name.strip_suffix("收入").map(str::to_owned).unwrap_or(name)
-    };
+    let period = group.filter(|group| group.starts_with("本年") || group.starts_with("上年"));
+    let total = matches!(leaf, "合计" | "小计");
     let wanted = trimmed(leaf);
     let mut head = String::new();
+    let mut carried = false;
     let mut found = None;
     for (row, placement) in list.rows.iter().zip(&list.placed) {
-        let name = plain(&row.name);
-        let numbered = name != plain(&subject(&row.name));
-        if numbered {
-            head = trimmed(&row.name);
+        let (own, section) = (trimmed(&row.name), is_section(&row.name));
+        if section {
+            head.clone_from(&own);
         }
-        let below = group.is_none_or(|group| numbered || head == trimmed(group));
-        if trimmed(&row.name) == wanted && below && !(group.is_some() && numbered) {
+        let begins = own.starts_with("上年结转") || own.starts_with("年初");
+        carried = row.side == Some(Side::Income) && (carried || begins);
+        let same = match (period, group) {
+            // The sources of this year and those carried over go by one name: the section tells which.
+            (Some(period), _) if row.side == Some(Side::Income) => {
+                let of_period = carried == period.starts_with("上年");
+                let sum = if carried { begins } else { matches!(own.as_str(), "本年" | "本年收入合计") };
+                of_period && if total { sum } else { own == wanted }
+            }
+            (Some(_), _) => false,
+            (None, None) => own == wanted,
+            (None, Some(group)) => own == wanted && head == trimmed(group) && !section,
+        };
+        if same {
             let total = placement.columns.iter().position(|column| *column == Some(0));
             let cell = match total.and_then(|at| figures(row).get(at).copied()) {
                 Some(figure) => Listed::Figure(figure),
@@ -332,4 +359,80 @@ fn list_row(list: &Draft, leaf: &str, group: Option<&String>) -> Option<Listed> 
         }
     }
     found
+}
+
+/// What the table of basic expenditure says of the grand total of another: what its two halves come to is the
+/// other's 基本支出.
+pub(super) fn of_basic(draft: &Draft, flat: &FlatRow, other: &Draft) -> Cells {
+    let own = draft.title();
+    if !other.title().contains("基本支出") || own.contains("基金") || own.contains("国有资本") {
+        return Vec::new();
+    }
+    let halves = ["人员经费合计", "公用经费合计"].map(|name| {
+        let row = other.rows.iter().find(|row| plain(&row.name) == name)?;
+        figures(row).first().copied()
+    });
+    let whole = other.rows.iter().find(|row| matches!(plain(&row.name).as_str(), "合计" | "总计"));
+    let whole = whole.and_then(|row| figures(row).first().copied());
+    let [personnel, operating] = halves;
+    let Some(sum) = whole.or_else(|| personnel.zip(operating).map(|(a, b)| a + b)) else { return Vec::new() };
+    if !figures(flat).contains(&sum) {
+        return Vec::new();
+    }
+    let is = |path: &Vec<String>| match path.as_slice() {
+        [.., group, leaf] if leaf == "小计" || leaf == "合计" => group == "基本支出",
+        [.., leaf] => leaf == "基本支出",
+        [] => false,
+    };
+    column_words(draft, None).iter().position(is).map(|column| vec![(column, Some(sum))]).unwrap_or_default()
+}
+
+/// Parts of all expenditure by the names prose and columns share.
+const PARTS: [&str; 5] = ["基本支出", "项目支出", "上缴上级支出", "经营支出", "对附属单位补助支出"];
+
+/// What the prose says of the parts of a grand total: `基本支出904.48万元，项目支出213.56万元`; of a part that it
+/// puts at nothing the column is empty.
+pub(super) fn said_in_prose(draft: &Draft, flat: &FlatRow, prose: &str) -> Cells {
+    let printed = figures(flat);
+    let unit = draft.unit().unwrap_or(Unit::TenThousand).in_yuan();
+    let mut cells = Vec::new();
+    for (column, path) in column_words(draft, None).iter().enumerate() {
+        let name = match path.as_slice() {
+            [.., group, leaf] if leaf == "小计" || leaf == "合计" => group,
+            [.., leaf] => leaf,
+            [] => continue,
+        };
+        if !PARTS.contains(&name.as_str()) {
+            continue;
+        }
+        let said: Vec<(Decimal, Decimal)> = stated(prose, name).collect();
+        let meant = printed.iter().copied().filter(|figure| !figure.is_zero()).find(|figure| {
+            said.iter().any(|(value, tail)| (*value - *figure * unit).abs() <= *tail)
+        });
+        if let Some(figure) = meant {
+            cells.push((column, Some(figure)));
+        } else if !said.is_empty()
+            && said.iter().all(|(value, _)| value.is_zero())
+            && printed.iter().all(|figure| !figure.is_zero())
+        {
+            cells.push((column, None));
+        }
+    }
+    cells
+}
+
+/// The sums of money that stand right behind a name, in yuan, each with half a unit of its last digit.
+fn stated<'a>(prose: &'a str, name: &'a str) -> impl Iterator<Item = (Decimal, Decimal)> + 'a {
+    prose.match_indices(name).filter_map(|(at, name)| {
+        let rest = prose.get(at + name.len()..)?.trim_start();
+        let rest = rest.trim_start_matches(['为', '是', '：', ':', '共', '计', '合', '约', ' ']);
+        let end = rest.find(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | ',')))?;
+        let value = crate::amount::parse(rest.get(..end)?)?;
+        let behind = rest.get(end..)?.trim_start();
+        let unit = [Unit::TenThousand, Unit::HundredMillion, Unit::Yuan]
+            .into_iter()
+            .find(|unit| behind.starts_with(unit.label()))?
+            .in_yuan();
+        Some((value.checked_mul(unit)?, crate::amount::half_unit(value).checked_mul(unit)?))
+    })
 }

@@ -8,11 +8,15 @@ use super::figures::FlatRow;
 use super::head;
 use super::name;
 use super::pieces::{self, Piece};
+use super::shape::Shape;
+use crate::articulation::placing::{self, Sum, System};
 use crate::disclosure::words::{is_numbered, is_total};
 use crate::layout::Line;
 
 /// Reads the rows; the answer is the rows, each with the lines it is sure of.
-pub(super) fn rows(lines: &[&Line]) -> (Vec<FlatRow>, Vec<usize>) {
+pub(super) fn rows(shape: &Shape, lines: &[&Line]) -> (Vec<FlatRow>, Vec<usize>) {
+    let amounts = shape.amounts(None);
+    let sums = shape.sums(&amounts);
     let mut rows = Vec::new();
     let mut own = Vec::new();
     // The lines since the last row, by number.
@@ -30,7 +34,7 @@ pub(super) fn rows(lines: &[&Line]) -> (Vec<FlatRow>, Vec<usize>) {
         let figures = pieces.split_off(pieces.len() - head::trailing(&pieces));
         let text: String = pieces.iter().map(|p| p.text.as_str()).collect();
         let empty_total = figures.is_empty() && is_total(&text);
-        if !empty_total && !adds_up(&figures) {
+        if !empty_total && !adds_up(&figures) && !fits(&figures, amounts.len(), &sums) {
             if !name::is_stray_mark(&line.text) {
                 pieces.extend(figures);
                 loose.push((at, pieces));
@@ -44,6 +48,12 @@ pub(super) fn rows(lines: &[&Line]) -> (Vec<FlatRow>, Vec<usize>) {
             let name = named(&loose);
             let near =
                 name.last().is_some_and(|(last, _)| loose.iter().filter(|(n, _)| n > last).count() <= NEAR);
+            // Name, text and figures may share a line.
+            if name.is_empty()
+                && let Some(first) = pieces.first().filter(|first| pieces.len() > 1 && is_name(&first.text, 24))
+            {
+                row.add_name(std::slice::from_ref(first));
+            }
             for (line, words) in name {
                 row.add_name(&words);
                 own.push(line);
@@ -89,6 +99,17 @@ fn adds_up(figures: &[Piece]) -> bool {
     let values: Vec<Decimal> = figures.iter().filter_map(|f| f.figure).collect();
     let Some((total, parts)) = values.split_first() else { return false };
     !parts.is_empty() && values.iter().any(|v| v.scale() > 0) && *total == parts.iter().sum::<Decimal>()
+}
+
+/// Whether figures can stand in a row of the table's columns: in some placing all its sums hold.
+fn fits(figures: &[Piece], columns: usize, sums: &[Sum]) -> bool {
+    const MOST: usize = 9;
+    let values: Vec<Decimal> = figures.iter().filter_map(|f| f.figure).collect();
+    if !(3..=MOST).contains(&values.len()) || sums.is_empty() || values.iter().all(|v| v.scale() == 0) {
+        return false;
+    }
+    let system = System { columns, rows: vec![values], row_sums: sums.to_vec(), ..System::default() };
+    placing::solve(&system).rows.first().is_some_and(|placement| placement.sums_hold)
 }
 
 /// Lines with the words of theirs that a name cell may hold.
@@ -238,7 +259,7 @@ mod tests {
                 gap: false,
             })
             .collect();
-        let (rows, own) = rows(&lines.iter().collect::<Vec<_>>());
+        let (rows, own) = rows(&Shape::default(), &lines.iter().collect::<Vec<_>>());
         let sketch: Vec<String> =
             rows.iter().map(|row| format!("{} {}", row.name, row.figures.len())).collect();
         assert_eq!(sketch, ["合计 2", "某某局 2", "设备购置与更新专项工作经费 2", "物业管理费 2"]);
@@ -270,7 +291,7 @@ mod tests {
                 gap: false,
             })
             .collect();
-        let (rows, _) = rows(&lines.iter().collect::<Vec<_>>());
+        let (rows, _) = rows(&Shape::default(), &lines.iter().collect::<Vec<_>>());
         let names: Vec<&str> = rows.iter().map(|row| row.name.as_str()).collect();
         assert_eq!(
             names,

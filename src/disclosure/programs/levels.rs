@@ -73,7 +73,20 @@ pub(super) fn fill(rows: Vec<Indicator>, repairs: &mut Vec<Repair>) -> Vec<Indic
             }
         }
         if own_first.is_none() {
+            let before = first.clone();
             first = follow(first, second.as_deref(), waiting_first.as_ref(), lead.as_ref(), &printed_first);
+            // In a form that prints other first levels, one that is printed nowhere was lost.
+            if let Some(name) = first.as_ref().filter(|name| before.is_some() && before.as_ref() != Some(*name))
+                && !printed_first.contains(name)
+                && waiting_first.as_ref() != Some(name)
+            {
+                repairs.push(Repair::new(
+                    RepairKind::Unprinted,
+                    second.as_deref().unwrap_or_default(),
+                    name,
+                    origin.clone(),
+                ));
+            }
         }
         indicator.l1.clone_from(&first);
         indicator.l2.clone_from(&second);
@@ -145,7 +158,8 @@ mod tests {
             ("产出指标", "时效指标"),
             ("效益指标", "社会效益指标"),
         ]);
-        assert_eq!((got, repairs), (want, 0));
+        // 效益指标 is printed nowhere: that is told.
+        assert_eq!((got, repairs), (want, 1));
     }
 
     #[test]

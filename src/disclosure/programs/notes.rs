@@ -18,6 +18,8 @@ pub(super) enum RepairKind {
     Loose,
     /// The end of an indicator's name stood in a row of its own.
     Joined,
+    /// The first level is printed nowhere; the words are the second level and the first level taken.
+    Unprinted,
 }
 
 /// One repair.
@@ -38,9 +40,9 @@ impl Repair {
 
 /// One note for each kind of repair that a form needed.
 pub(super) fn notes(form: &str, repairs: &[Repair]) -> Vec<Finding> {
-    use RepairKind::{Completed, Family, Glued, Joined, Loose, Shifted};
+    use RepairKind::{Completed, Family, Glued, Joined, Loose, Shifted, Unprinted};
     let mut out = Vec::new();
-    for kind in [Shifted, Completed, Glued, Family, Joined, Loose] {
+    for kind in [Shifted, Completed, Glued, Family, Unprinted, Joined, Loose] {
         let group: Vec<&Repair> = repairs.iter().filter(|repair| repair.kind == kind).collect();
         let Some(first) = group.first() else { continue };
         let count = group.len();
@@ -52,6 +54,7 @@ pub(super) fn notes(form: &str, repairs: &[Repair]) -> Vec<Finding> {
             Completed => format!("有 {count} 处指标名称被单元格截断（如“{word}”），已补全为“{other}”"),
             Glued => format!("的二级指标“{word}”和“{other}”挤在一格里，已拆成两行"),
             Family => format!("中“{word}”所在行印的一级指标与它不符，已按“{other}”读"),
+            Unprinted => format!("没有印“{word}”上面的一级指标，已按“{other}”读"),
             Joined => format!("有 {count} 个指标名称被换页切断（如“{word}”），已接上"),
             Loose => format!("有 {count} 个单元格多出来、归不到任何一栏（如“{word}”），没有采用"),
         };

@@ -42,7 +42,9 @@ pub fn write(document: &Synthetic, habits: Habits) -> Result<Vec<u8>, ZipError> 
     }
     let main = format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?><w:document xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\" \
-         xmlns:mc=\"http://schemas.openxmlformats.org/markup-compatibility/2006\"><w:body>{body}</w:body></w:document>"
+         xmlns:mc=\"http://schemas.openxmlformats.org/markup-compatibility/2006\"><w:body>{body}\
+         <w:sectPr><w:pgSz w:w=\"16838\" w:h=\"11906\" w:orient=\"landscape\"/>\
+         <w:pgMar w:top=\"850\" w:right=\"567\" w:bottom=\"850\" w:left=\"567\"/></w:sectPr></w:body></w:document>"
     );
     super::zip::write(&[
         ("[Content_Types].xml", TYPES.as_bytes()),
@@ -160,8 +162,11 @@ fn begin_table(out: &mut String, sheet: &Sheet) {
         let _ = write!(out, "<w:{side} w:val=\"single\" w:sz=\"4\"/>");
     }
     out.push_str("</w:tblBorders></w:tblPr><w:tblGrid>");
+    // A table wider than its page would be cut off where it is printed.
+    let total: u32 = sheet.widths.iter().map(|width| u32::from(*width)).sum();
+    let step = (15_600 / total.max(1)).min(160);
     for width in &sheet.widths {
-        let _ = write!(out, "<w:gridCol w:w=\"{}\"/>", u32::from(*width) * 160);
+        let _ = write!(out, "<w:gridCol w:w=\"{}\"/>", u32::from(*width) * step);
     }
     out.push_str("</w:tblGrid>");
 }

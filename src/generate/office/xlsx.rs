@@ -51,6 +51,28 @@ fn front(sheet: &mut Worksheet, lines: &[String]) -> Result<(), XlsxError> {
     Ok(())
 }
 
+/// Widths in which every figure is shown whole.
+fn column_widths(sheet: &Sheet) -> Vec<f64> {
+    let mut widths: Vec<f64> = sheet.widths.iter().map(|width| f64::from(*width) * 1.2).collect();
+    for cell in sheet.body.iter().flatten().filter(|cell| cell.align == Align::Right) {
+        if let Some(width) = widths.get_mut(cell.col) {
+            *width = width.max(f64::from(u16::try_from(cell.text.len()).unwrap_or(20)) * 1.2 + 2.0);
+        }
+    }
+    widths
+}
+
+/// How many lines a row needs, its words wrapped.
+fn lines(row: &[Slot<'_>], widths: &[f64]) -> f64 {
+    let need = |slot: &Slot<'_>| {
+        let Slot::Begins(cell) = slot else { return 1.0 };
+        let room: f64 = widths.iter().skip(cell.col).take(cell.cols).sum();
+        let text: f64 = cell.text.chars().map(|c| if c.is_ascii() { 1.2 } else { 2.4 }).sum();
+        (text / room.max(1.0)).ceil() / f64::from(u16::try_from(cell.rows).unwrap_or(1))
+    };
+    row.iter().map(need).fold(1.0, f64::max)
+}
+
 /// Where on a sheet the next table begins.
 struct Place<'a> {
     sheet: &'a mut Worksheet,
@@ -75,6 +97,12 @@ impl<'a> Place<'a> {
         let laid = Sheet::new(table, document.look);
         let last = self.left + u16::try_from(laid.widths.len().saturating_sub(1)).unwrap_or(0);
         let plain = Format::new();
+        // Printed, a table is as wide as its page.
+        self.sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0);
+        let widths = column_widths(&laid);
+        for (col, width) in (self.left..).zip(&widths) {
+            self.sheet.set_column_width(col, *width)?;
+        }
         for line in heading(document, index) {
             let right = line.starts_with("单位：");
             if line == table.title && last > self.left {
@@ -88,6 +116,7 @@ impl<'a> Place<'a> {
             self.row += 1;
         }
         for (number, line) in slots(&laid).iter().enumerate() {
+            self.sheet.set_row_height(self.row, 16.0 * lines(line, &widths))?;
             for (col, slot) in (self.left..).zip(line) {
                 self.slot(document, col, slot)?;
             }
@@ -118,7 +147,7 @@ impl<'a> Place<'a> {
 
     fn slot(&mut self, document: &Synthetic, col: u16, slot: &Slot<'_>) -> Result<(), XlsxError> {
         let (sheet, row) = (&mut *self.sheet, self.row);
-        let ruled = Format::new().set_border(FormatBorder::Thin);
+        let ruled = Format::new().set_border(FormatBorder::Thin).set_text_wrap();
         let cell = match slot {
             Slot::Begins(cell) => cell,
             Slot::Empty => return sheet.write_blank(row, col, &ruled).map(drop),
