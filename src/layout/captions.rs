@@ -106,7 +106,9 @@ mod tests {
         ] {
             assert!(is_caption(row.iter().copied()), "{row:?}");
         }
-        for row in [&["项目", "单位：万元"][..], &["科目编码", "科目名称"], &["项目"], &[""], &["合计", "12.00"]] {
+        for row in
+            [&["项目", "单位：万元"][..], &["科目编码", "科目名称"], &["项目"], &[""], &["合计", "12.00"]]
+        {
             assert!(!is_caption(row.iter().copied()), "{row:?}");
         }
         assert!(is_note(["注：本表反映支出情况。", ""].into_iter()));

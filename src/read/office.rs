@@ -58,15 +58,12 @@ impl Kind {
 /// A letter begins with its heads, one a line; two of them tell that it may hold a page.
 fn is_letter(bytes: &[u8]) -> bool {
     let head = String::from_utf8_lossy(bytes.get(..4096).unwrap_or(bytes)).to_ascii_lowercase();
-    let mut names = head.trim_start().lines().take_while(|line| !line.trim().is_empty()).filter_map(|line| {
-        line.split_once(':').map(|(name, _)| name).filter(|name| !name.starts_with([' ', '\t']))
-    });
-    let first = names.next().unwrap_or_default();
-    let is_name = |name: &str| {
-        !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'-')
-    };
-    let named = |wanted: &str| head.lines().any(|line| line.starts_with(wanted));
-    is_name(first) && named("mime-version:") && named("content-type:")
+    let first = head.trim_start().lines().next().and_then(|line| line.split_once(':'));
+    let first = first.map_or("", |(name, _)| name);
+    let is_name =
+        |name: &str| !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'-');
+    let states = |wanted: &str| head.lines().any(|line| line.starts_with(wanted));
+    is_name(first) && states("mime-version:") && states("content-type:")
 }
 
 /// A web page begins with a tag of its own; text that only holds some tags does not.

@@ -77,11 +77,14 @@ fn careless_pages_are_read_as_browsers_read_them() {
 
 /// A page as browsers save it in one file: in the encodings of letters.
 fn saved(parts: &[&str]) -> Vec<u8> {
-    let mut out = b"From: <Saved by Blink>\r\nSubject: =?utf-8?Q?=E5=86=B3=E7=AE=97?=\r\nMIME-Version: 1.0\r\n\
+    let mut out =
+        b"From: <Saved by Blink>\r\nSubject: =?utf-8?Q?=E5=86=B3=E7=AE=97?=\r\nMIME-Version: 1.0\r\n\
         Content-Type: multipart/related;\r\n\ttype=\"text/html\";\r\n\tboundary=\"--b--\"\r\n\r\n"
-        .to_vec();
+            .to_vec();
     for part in parts {
-        out.extend(b"\r\n----b--\r\nContent-Type: text/html\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n");
+        out.extend(
+            b"\r\n----b--\r\nContent-Type: text/html\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n",
+        );
         for (at, byte) in encoding_rs::GBK.encode(part).0.iter().enumerate() {
             if at % 20 == 19 {
                 out.extend(b"=\r\n");

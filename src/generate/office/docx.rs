@@ -125,7 +125,8 @@ fn table(out: &mut String, document: &Synthetic, index: usize, habits: Habits) {
         }
     };
     write_rows(out, header, true);
-    for (number, rows) in body.chunks(if habits.parted > 0 { habits.parted } else { usize::MAX }).enumerate() {
+    for (number, rows) in body.chunks(if habits.parted > 0 { habits.parted } else { usize::MAX }).enumerate()
+    {
         if number > 0 {
             out.push_str("</w:tbl>");
             paragraph(out, "", true, habits);

@@ -4,6 +4,7 @@ use super::super::random::Random;
 
 /// How an office makes its files. The default is as plain as can be.
 #[derive(Debug, Clone, Copy, Default)]
+#[allow(clippy::struct_excessive_bools)] // each habit is had or not, whatever the others
 pub struct Habits {
     /// How figures are kept in a workbook.
     pub figures: Figures,

@@ -35,7 +35,9 @@ pub fn write(document: &Synthetic, habits: Habits) -> Vec<u8> {
         }
     }
     if habits.framed {
-        body = format!("<table width=\"100%\" border=\"0\"><tr><td><img src=\"left.gif\"></td><td>{body}</td></tr></table>");
+        body = format!(
+            "<table width=\"100%\" border=\"0\"><tr><td><img src=\"left.gif\"></td><td>{body}</td></tr></table>"
+        );
     }
     let title = escaped(&document.organization);
     if !habits.published {
@@ -65,7 +67,11 @@ fn table(out: &mut String, document: &Synthetic, index: usize, habits: Habits) {
         for row in captions(document, index, sheet.widths.len()) {
             out.push_str("<tr height=19 style='height:14.25pt'>");
             for (cols, text) in row {
-                let _ = write!(out, "<td colspan={cols} class=xl65 style='mso-number-format:\"\\@\"'>{}</td>", escaped(&text));
+                let _ = write!(
+                    out,
+                    "<td colspan={cols} class=xl65 style='mso-number-format:\"\\@\"'>{}</td>",
+                    escaped(&text)
+                );
             }
             out.push_str("</tr>\n");
         }

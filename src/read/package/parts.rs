@@ -202,7 +202,10 @@ mod tests {
 
     #[test]
     fn paths_are_one_whatever_their_case_and_slashes() {
-        let file = archive(&[("XL\\Workbook.xml", b"x"), ("_rels/.rels", b"<a><Relationship Id='1' Type='t/y' Target='../b//C.xml'/></a>")]);
+        let file = archive(&[
+            ("XL\\Workbook.xml", b"x"),
+            ("_rels/.rels", b"<a><Relationship Id='1' Type='t/y' Target='../b//C.xml'/></a>"),
+        ]);
         let package = Package::open(&file).expect("opens");
         assert_eq!(package.part("/xl/workbook.xml"), Ok(Some(b"x".to_vec())));
         assert_eq!(package.part("xl/other.xml"), Ok(None));

@@ -31,8 +31,7 @@ pub(in crate::read) fn read(stream: &[u8]) -> Result<Document, ReadError> {
     let file = checked.pack(shared).ok_or(ReadError::BrokenOffice)?;
     let mut options = XlsOptions::default();
     options.force_codepage = Some(workbook.strings.codepage());
-    let mut book =
-        Xls::new_with_options(Cursor::new(file), options).map_err(|_| ReadError::BrokenOffice)?;
+    let mut book = Xls::new_with_options(Cursor::new(file), options).map_err(|_| ReadError::BrokenOffice)?;
     for (number, aside) in sheets.iter_mut().enumerate() {
         aside.sheet.broken |= shared_lost;
         aside.fill(&mut book, number, &workbook);
@@ -182,9 +181,13 @@ impl<'a> Workbook<'a> {
                 // BLANK
                 0x0201 => aside.styles(self, data, data.get(4..6).unwrap_or_default(), 2),
                 // MULBLANK: a style for each column, the last column
-                0x00BE => aside.styles(self, data, data.get(4..data.len().saturating_sub(2)).unwrap_or_default(), 2),
+                0x00BE => {
+                    aside.styles(self, data, data.get(4..data.len().saturating_sub(2)).unwrap_or_default(), 2)
+                }
                 // MULRK: a style and a number for each column, the last column
-                0x00BD => aside.styles(self, data, data.get(4..data.len().saturating_sub(2)).unwrap_or_default(), 6),
+                0x00BD => {
+                    aside.styles(self, data, data.get(4..data.len().saturating_sub(2)).unwrap_or_default(), 6)
+                }
                 // NUMBER, RK, LABELSST, LABEL, RSTRING, BOOLERR, FORMULA
                 0x0203 | 0x027E | 0x00FD | 0x0204 | 0x00D6 | 0x0205 | 0x0006 | 0x0206 | 0x0406 => {
                     aside.styles(self, data, data.get(4..6).unwrap_or_default(), 2);

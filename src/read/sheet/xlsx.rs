@@ -1,5 +1,6 @@
 //! Workbooks of Excel 2007 and later (xlsx, xlsm), and of everything that writes the same.
 
+use std::fmt::Write as _;
 use std::io::Cursor;
 
 use calamine::{Data, Reader as _, Style, Xlsx, XlsxError};
@@ -117,8 +118,8 @@ impl Parts {
         let mut parts = Vec::new();
         for (number, sheet) in self.sheets.iter().enumerate() {
             let path = format!("worksheets/sheet{number}.xml");
-            listed += &format!(r#"<sheet name="{number}" sheetId="{number}" r:id="s{number}"/>"#);
-            relations += &format!(r#"<Relationship Id="s{number}" Type="/worksheet" Target="{path}"/>"#);
+            let _ = write!(listed, r#"<sheet name="{number}" sheetId="{number}" r:id="s{number}"/>"#);
+            let _ = write!(relations, r#"<Relationship Id="s{number}" Type="/worksheet" Target="{path}"/>"#);
             parts.push((format!("xl/{path}"), sheet.as_str()));
         }
         let listed = format!("<workbook><sheets>{listed}</sheets></workbook>");

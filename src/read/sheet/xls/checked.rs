@@ -71,9 +71,9 @@ impl Checked {
                 let columns = data.get(4..data.len() - 2).unwrap_or_default().chunks_exact(6);
                 let first = u16_at(data, 2).unwrap_or_default();
                 let row = data.get(..2).unwrap_or_default();
-                (first..=u16::MAX).zip(columns).fold(true, |all, (col, cell)| {
-                    self.cell(PACKED, &[row, &col.to_le_bytes(), cell]) && all
-                })
+                (first..=u16::MAX)
+                    .zip(columns)
+                    .fold(true, |all, (col, cell)| self.cell(PACKED, &[row, &col.to_le_bytes(), cell]) && all)
             }
             // A formula's value is a number, or says of itself that it is none.
             0x0006 | 0x0206 | 0x0406 if data.len() >= 14 => match (u16_at(data, 12), byte(6)) {

@@ -82,7 +82,7 @@ pub(super) fn are_sound(pieces: &[&[u8]]) -> bool {
     loop {
         while rest.is_empty() {
             match continued.next() {
-                Some(next) if next.is_empty() => return false,
+                Some([]) => return false,
                 Some(next) => rest = next,
                 None => return true,
             }

@@ -1,5 +1,7 @@
 //! The copy of a binary workbook that calamine is given: cells and strings, each as long as it says, and nothing else.
 
+use std::fmt::Write as _;
+
 use super::{records, wide_string};
 use crate::read::bytes::{index, u32_at};
 use crate::read::package::pack;
@@ -64,7 +66,8 @@ impl Checked {
     /// Hands a cell on, where it holds something and is sound; says whether.
     pub fn cell(&mut self, kind: u16, data: &[u8]) -> bool {
         let Some(sheet) = self.sheets.last_mut() else { return false };
-        let known = |code: Option<&u8>| matches!(code, Some(0x00 | 0x07 | 0x0F | 0x17 | 0x1D | 0x24 | 0x2A | 0x2B));
+        let known =
+            |code: Option<&u8>| matches!(code, Some(0x00 | 0x07 | 0x0F | 0x17 | 0x1D | 0x24 | 0x2A | 0x2B));
         // Column and style take eight bytes; the formula behind a value is not handed on.
         let (kind, end) = match kind {
             NUMBER => (kind, 12),
@@ -72,12 +75,16 @@ impl Checked {
             3 | 11 if known(data.get(8)) => (ERROR, 9),
             4 | 10 => (kind, 9),
             5 | 9 => (kind, 16),
-            6 | 8 if u32_at(data, 8) != Some(u32::MAX) => (kind, wide_string(data, 8).map_or(usize::MAX, |(_, end)| end)),
+            6 | 8 if u32_at(data, 8) != Some(u32::MAX) => {
+                (kind, wide_string(data, 8).map_or(usize::MAX, |(_, end)| end))
+            }
             SHARED if u32_at(data, 8).is_some_and(|at| at < self.count) => (kind, 12),
             _ => return false,
         };
         match data.get(..end) {
-            Some(data) if index(u32_at(data, 0).unwrap_or(u32::MAX)) < 1 << 20 => record(sheet, kind, &[data]),
+            Some(data) if index(u32_at(data, 0).unwrap_or(u32::MAX)) < 1 << 20 => {
+                record(sheet, kind, &[data])
+            }
             _ => return false,
         }
         true
@@ -90,7 +97,8 @@ impl Checked {
         for number in 0..self.sheets.len() {
             let (id, name) = (text(&format!("s{number}")), text(&number.to_string()));
             record(&mut workbook, BUNDLE, &[&[0; 8], &id, &name]);
-            relations += &format!(r#"<Relationship Id="s{number}" Target="worksheets/sheet{number}.bin"/>"#);
+            let _ =
+                write!(relations, r#"<Relationship Id="s{number}" Target="worksheets/sheet{number}.bin"/>"#);
         }
         relations += "</Relationships>";
         record(&mut workbook, END_BUNDLE, &[]);

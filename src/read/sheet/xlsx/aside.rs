@@ -89,7 +89,9 @@ mod tests {
 
     #[test]
     fn the_cells_are_found_in_the_text() {
-        let (read, cells) = aside(r#"<x:worksheet><x:sheetData><x:row r="2"><x:c r="B2"/></x:row></x:sheetData></x:worksheet>"#);
+        let (read, cells) = aside(
+            r#"<x:worksheet><x:sheetData><x:row r="2"><x:c r="B2"/></x:row></x:sheetData></x:worksheet>"#,
+        );
         assert_eq!(cells, r#"<x:row r="2"><x:c r="B2"/></x:row>"#);
         assert!(read.zeros && !read.sheet.broken);
         assert_eq!(aside("<worksheet><sheetData/></worksheet>").1, "");
@@ -100,7 +102,9 @@ mod tests {
     #[test]
     fn cells_without_a_place_are_not_looked_for() {
         for address in ["ZZZZZZZZZ1", "A99999999999", "1A", "$A$1", ""] {
-            let text = format!(r#"<worksheet><sheetData><row><c r="{address}"><v>5</v></c></row></sheetData></worksheet>"#);
+            let text = format!(
+                r#"<worksheet><sheetData><row><c r="{address}"><v>5</v></c></row></sheetData></worksheet>"#
+            );
             let (read, cells) = aside(&text);
             assert_eq!((cells, read.sheet.broken), ("", true), "{address}");
         }
