@@ -147,7 +147,10 @@ fn limits(context: &mut Context<'_>) {
             match contradiction(indicator, weight, score) {
                 Some(why) => odd.push((program, indicator, why, weight, score)),
                 None => {
-                    if completion(indicator) == Some(Decimal::ONE_HUNDRED) && score < weight && outdone(indicator) {
+                    if completion(indicator) == Some(Decimal::ONE_HUNDRED)
+                        && score < weight
+                        && outdone(indicator)
+                    {
                         beyond.push((indicator, weight, score));
                     }
                     context.ledger.add(LIMITS.code, Outcome::Passed);
