@@ -9,6 +9,7 @@ use super::{Part, Synthetic};
 
 /// How the text was damaged on its way out of the original.
 #[derive(Debug, Clone, Copy, Default)]
+#[allow(clippy::struct_excessive_bools)] // Each comes alone or with any other.
 pub struct Damage {
     /// Rows on a page; then title, label, unit and header come again. 0: never.
     pub page: usize,
@@ -26,6 +27,7 @@ pub struct Damage {
 
 /// How lines were damaged that lost their empty cells.
 #[derive(Debug, Clone, Copy, Default)]
+#[allow(clippy::struct_excessive_bools)] // Each comes alone or with any other.
 pub struct Wear {
     /// The halves of two-sided tables run together: `19,396.83一、基本支出`.
     pub glued: bool,
