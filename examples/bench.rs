@@ -1,9 +1,10 @@
 //! How long reading takes beside hayro's own delivery of the glyphs, and checking beside reading: `./x bench`.
 //!
-//! Every figure is the best of several runs. Real documents are measured where `../shared/real` is there.
+//! Every figure is the best of several runs. Real documents are measured where `../shared/real` is there;
+//! `cargo run --release --example bench -- FILE…` measures those files alone.
 
 use std::hint::black_box;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use gouji::generate::pdf::{self, Style};
@@ -89,6 +90,15 @@ fn ratio(a: Duration, b: Duration) -> f64 {
     if b.is_zero() { 0.0 } else { a.as_secs_f64() / b.as_secs_f64() }
 }
 
+/// The real documents at hand.
+fn real() -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/real");
+    let entries = std::fs::read_dir(&folder).into_iter().flatten().flatten();
+    let mut files: Vec<PathBuf> = entries.map(|entry| entry.path()).collect();
+    files.sort();
+    files
+}
+
 fn main() {
     println!(
         "pages, glyphs; milliseconds: hayro alone, reading with tables (and its ratio), checking (share of reading)"
@@ -99,18 +109,15 @@ fn main() {
             *sum += time;
         }
     };
-    for family in Family::ALL {
+    let named: Vec<PathBuf> = std::env::args_os().skip(1).map(PathBuf::from).collect();
+    for family in Family::ALL.into_iter().filter(|_| named.is_empty()) {
         for size in [1, 4] {
             let document = Synthetic::new(7, Options { family, size, tails: false });
             let bytes = pdf::write(&document, Style::ruled(&mut Random::new(7)));
             add(row(&format!("synthetic {family:?}, size {size}"), &bytes));
         }
     }
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/real");
-    let mut files: Vec<_> = std::fs::read_dir(&folder)
-        .map(|entries| entries.flatten().map(|e| e.path()).collect())
-        .unwrap_or_default();
-    files.sort();
+    let files = if named.is_empty() { real() } else { named };
     if files.is_empty() {
         println!("skipped: ../shared/real not there");
     }

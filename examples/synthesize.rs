@@ -1,6 +1,7 @@
 //! Writes one synthetic document to a file, to be looked at: `cargo run --example synthesize -- SEED FAMILY FORM PATH`.
 
 use gouji::generate::office;
+use gouji::generate::office::habits::Habits;
 use gouji::generate::pdf::canvas::Rules;
 use gouji::generate::pdf::{self, Style};
 use gouji::generate::random::Random;
@@ -36,9 +37,9 @@ fn main() -> std::io::Result<()> {
         "plain" => pdf::write(&document, Style::plain()),
         "half" => pdf::write(&document, Style { rules: Rules::Horizontal, ..Style::plain() }),
         "unruled" => pdf::write(&document, Style { rules: Rules::Absent, ..Style::plain() }),
-        "html" => office::html::write(&document).into_bytes(),
-        "docx" => office::docx::write(&document),
-        "xlsx" => office::xlsx::write(&document).unwrap_or_default(),
+        "html" => office::html::write(&document, Habits::default()),
+        "docx" => office::docx::write(&document, Habits::default()).unwrap_or_default(),
+        "xlsx" => office::xlsx::write(&document, Habits::default()).unwrap_or_default(),
         _ => pdf::write(&document, Style::ruled(&mut Random::new(seed))),
     };
     std::fs::write(if word(3).is_empty() { "synthetic.pdf" } else { word(3) }, bytes)

@@ -18,7 +18,7 @@ pub mod origin;
 pub mod read;
 pub mod report;
 pub mod subjects;
-mod together;
+pub mod together;
 pub mod view;
 
 use std::fmt::Write as _;

@@ -30,7 +30,8 @@ pub fn analyze_together(files: &[(&str, &[u8])], own: &[Rule]) -> Vec<Reading> {
     groups
         .into_iter()
         .filter_map(|group| {
-            let whole = if group.len() > 1 { joined(files, &group, own) } else { None };
+            let pieces: Vec<_> = group.iter().filter_map(|&index| files.get(index).copied()).collect();
+            let whole = if pieces.len() > 1 { analyze_as_one(&pieces, own).ok() } else { None };
             let first = group.first().copied()?;
             let report = match whole {
                 Some(report) => Ok(report),
@@ -41,8 +42,10 @@ pub fn analyze_together(files: &[(&str, &[u8])], own: &[Rule]) -> Vec<Reading> {
         .collect()
 }
 
-/// Which files belong together. The one with the most prose leads.
-fn groups(reports: &[Option<&Report>]) -> Vec<Vec<usize>> {
+/// Which files belong together, by their places among the reports; a file that was not read stands alone. The one
+/// with the most prose leads.
+#[must_use]
+pub fn groups(reports: &[Option<&Report>]) -> Vec<Vec<usize>> {
     let mut groups: Vec<Vec<usize>> = Vec::new();
     for (index, report) in reports.iter().enumerate() {
         let fits = |group: &&mut Vec<usize>| {
@@ -93,13 +96,16 @@ fn share_a_table(a: &[Table], b: &[Table]) -> bool {
     a.iter().any(|a| b.iter().any(|b| same(a, b)))
 }
 
-/// The report on files read as one document; `None` where one cannot be read.
-fn joined(files: &[(&str, &[u8])], group: &[usize], own: &[Rule]) -> Option<Report> {
+/// Reads files as one document, in the order given, and checks it.
+///
+/// # Errors
+/// Where one of them cannot be read, the sentence for it.
+pub fn analyze_as_one(files: &[(&str, &[u8])], own: &[Rule]) -> Result<Report, ReadError> {
     let mut whole: Option<Document> = None;
     let mut sources: Vec<SourceFile> = Vec::new();
     let (mut pages, mut lines) = (0, 0);
-    for (name, bytes) in group.iter().filter_map(|&index| files.get(index)) {
-        let mut document = read::read(bytes).ok()?;
+    for (name, bytes) in files {
+        let mut document = read::read(bytes)?;
         let source = crate::source(bytes, name, &document);
         sources.push(SourceFile {
             name: source.name,
@@ -128,7 +134,7 @@ fn joined(files: &[(&str, &[u8])], group: &[usize], own: &[Rule]) -> Option<Repo
             None => whole = Some(document),
         }
     }
-    let first = sources.first()?;
+    let (Some(first), Some(whole)) = (sources.first(), whole) else { return Err(ReadError::Empty) };
     let names: Vec<&str> = sources.iter().map(|source| source.name.as_str()).collect();
     let source = Source {
         name: names.join("、"),
@@ -138,7 +144,7 @@ fn joined(files: &[(&str, &[u8])], group: &[usize], own: &[Rule]) -> Option<Repo
         pages,
         files: sources.clone(),
     };
-    Some(crate::report_on(&whole?, &source, own))
+    Ok(crate::report_on(&whole, &source, own))
 }
 
 fn last_line(page: &Page) -> u32 {

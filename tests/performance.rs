@@ -7,7 +7,8 @@
 //! 项目 名称 | 预算 100.00 | 执行 50 | 率 50 | 小计 85 | 执行得分 5 | 减分 0 | 总分 90 | 目标 …
 //! 指标 一级/二级/三级 | >= 100 个 | 期 2024-12 | 实际 100 | 完成 100% | 分 分值/得分
 //! ```
-//! A line may end in `! RULE severity`, several times. Nothing else may be found.
+//! A line may end in `! RULE severity`, several times. Nothing else may be found. `账 RULE outcome` asks for an outcome in
+//! the ledger.
 
 use gouji::amount::{self, Unit};
 use gouji::disclosure::model::{
@@ -122,6 +123,7 @@ fn row(rest: &str, line: u32) -> Row {
 fn problems(name: &str, text: &str) -> Vec<String> {
     let mut disclosure = Disclosure::default();
     let mut expected: Vec<(u32, String, String)> = Vec::new();
+    let mut outcomes: Vec<String> = Vec::new();
     for (number, line) in (1..).zip(text.lines()) {
         let mut marks = line.split(" ! ");
         let line = marks.next().unwrap_or_default().trim();
@@ -132,6 +134,7 @@ fn problems(name: &str, text: &str) -> Vec<String> {
         let (key, rest) = line.split_once(' ').unwrap_or((line, ""));
         match key {
             "#" => {}
+            "账" => outcomes.push(rest.to_owned()),
             "年" => disclosure.identity.fiscal_year = rest.parse().ok(),
             "文" => disclosure.paragraphs.push(Paragraph {
                 text: rest.to_owned(),
@@ -151,10 +154,16 @@ fn problems(name: &str, text: &str) -> Vec<String> {
             _ => panic!("{name}: 第 {number} 行不认识：{line}"),
         }
     }
-    let (findings, _) = gouji::checks::run(&disclosure);
+    let (findings, ledger) = gouji::checks::run(&disclosure);
     let own = |finding: &Finding| RULES.contains(&finding.rule.as_str());
     let mut findings: Vec<Finding> = findings.into_iter().filter(own).collect();
     let mut problems = Vec::new();
+    for outcome in outcomes {
+        let met = ledger.iter().any(|entry| format!("{} {}", entry.rule, word(entry.outcome)) == outcome);
+        if !met {
+            problems.push(format!("{name}: 账上没有 {outcome}"));
+        }
+    }
     for (line, rule, severity) in expected {
         let found = findings.iter().position(|finding| {
             finding.rule == rule

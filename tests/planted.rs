@@ -131,6 +131,8 @@ struct Score {
     named: usize,
     mended: usize,
     missed: Vec<String>,
+    /// Causes that were told more than once.
+    repeated: Vec<String>,
 }
 
 #[allow(clippy::cast_precision_loss)] // shares, for people
@@ -147,11 +149,17 @@ fn names(document: &Synthetic, planted: &Planted, report: &Report, finding: &Fin
     let table = &document.tables[planted.table];
     let amounts: Vec<usize> =
         (0..read.columns.len()).filter(|c| read.columns[*c].kind == ColumnKind::Amount).collect();
+    let own: Vec<usize> = amounts
+        .into_iter()
+        .filter(|c| {
+            read.columns[*c].side.is_none() || read.columns[*c].side == table.panels[planted.panel].side
+        })
+        .collect();
     let truth = table.panels[planted.panel].rows().nth(planted.row);
     let same_row = truth
         .zip(read.rows.get(row))
         .is_some_and(|(t, r)| t.code == r.code && plain(&t.name) == plain(&r.name));
-    plain(&read.title) == plain(&table.title) && same_row && amounts.get(planted.column) == Some(&column)
+    plain(&read.title) == plain(&table.title) && same_row && own.get(planted.column) == Some(&column)
 }
 
 fn mends(planted: &Planted, finding: &Finding) -> bool {
@@ -160,108 +168,234 @@ fn mends(planted: &Planted, finding: &Finding) -> bool {
     expected == Some(planted.right)
 }
 
-fn plant_all(slip: Slip, usual: u64) -> Score {
+/// A figure that reading put back where it belongs, and said so.
+fn put_back(document: &Synthetic, planted: &Planted, report: &Report) -> bool {
+    let table = &document.tables[planted.table];
+    let told = report.findings.iter().any(|f| f.category == Category::LayoutDamage);
+    let Some(truth) = table.panels[planted.panel].rows().nth(planted.row) else { return false };
+    let read = report.tables.iter().find(|read| plain(&read.title) == plain(&table.title));
+    let there = read.is_some_and(|read| {
+        let amounts: Vec<usize> =
+            (0..read.columns.len()).filter(|c| read.columns[*c].kind == ColumnKind::Amount).collect();
+        let row =
+            read.rows.iter().find(|row| row.code == truth.code && plain(&row.name) == plain(&truth.name));
+        let cell = row.zip(amounts.get(planted.column)).and_then(|(row, column)| row.cells.get(*column));
+        cell.and_then(|cell| cell.amount) == Some(planted.right)
+    });
+    told && there
+}
+
+/// For a row that was dropped: whether the finding tells every amount of it, and its code where another table has it.
+fn tells_the_row(before: &Synthetic, planted: &Planted, finding: &Finding) -> bool {
+    let row = before.tables[planted.table].panels[planted.panel].rows().nth(planted.row);
+    row.is_some_and(|row| {
+        let amounts = row.values.iter().flatten().filter(|value| !value.is_zero());
+        let elsewhere = before.tables.iter().enumerate().any(|(index, table)| {
+            let same = |other: &gouji::generate::table::Row| {
+                other.code == row.code
+                    && row.values.iter().flatten().all(|v| v.is_zero() || other.values.contains(&Some(*v)))
+            };
+            index != planted.table
+                && table.panels.iter().flat_map(gouji::generate::table::Panel::rows).any(same)
+        });
+        let code = row.code.as_deref().unwrap_or_default();
+        amounts.map(|value| gouji::amount::grouped(*value)).all(|text| finding.message.contains(&text))
+            && (!elsewhere || finding.message.contains(code))
+    })
+}
+
+/// The alarms of a report as lines, for people.
+fn said(alarms: &[&Finding]) -> String {
+    alarms.iter().map(|f| ["\n        ", &f.rule, " ", &f.message].concat()).collect()
+}
+
+impl Score {
+    /// Counts what became of one planted error.
+    fn count(&mut self, before: &Synthetic, document: &Synthetic, planted: &Planted, report: &Report) {
+        let table = &before.tables[planted.table];
+        let row = table.panels[planted.panel].rows().nth(planted.row);
+        let alarms = alarms(report);
+        self.planted += 1;
+        let at = format!(
+            "seed {} {:?} 《{}》 {} · column {}: {} became {:?}",
+            before.seed,
+            before.family,
+            table.title,
+            row.map_or(String::new(), |r| format!("{} {}", r.code.as_deref().unwrap_or("-"), r.name)),
+            planted.column,
+            planted.right,
+            planted.wrong
+        );
+        if planted.slip == Slip::Shifted && put_back(before, planted, report) {
+            self.found += 1;
+            self.named += 1;
+            self.mended += 1;
+            return;
+        }
+        if alarms.is_empty() {
+            self.missed.push(format!("not found: {at}"));
+            return;
+        }
+        self.found += 1;
+        if matches!(planted.slip, Slip::DroppedRow | Slip::DoubledRow) && alarms.len() > 1 {
+            self.repeated.push(format!("told {} times: {at}{}", alarms.len(), said(&alarms)));
+        }
+        if planted.slip == Slip::DroppedRow {
+            let told = alarms.iter().any(|f| tells_the_row(before, planted, f));
+            self.named += usize::from(told);
+            self.mended += usize::from(told);
+            if !told {
+                self.missed.push(format!("not told: {at}{}", said(&alarms)));
+            }
+            return;
+        }
+        let named: Vec<&&Finding> = match planted.slip {
+            // Any of the places that repeat it will do.
+            Slip::RepeatedTotal => alarms
+                .iter()
+                .filter(|f| document.planted.iter().any(|copy| names(document, copy, report, f)))
+                .collect(),
+            // The row is what is wrong, not one of its figures.
+            Slip::DoubledRow => alarms
+                .iter()
+                .filter(|f| {
+                    let width = table.panels[planted.panel].amounts().len();
+                    let any = |column| names(document, &Planted { column, ..planted.clone() }, report, f);
+                    (0..width).any(any)
+                })
+                .collect(),
+            _ => alarms.iter().filter(|f| names(document, planted, report, f)).collect(),
+        };
+        if named.is_empty() {
+            self.missed.push(format!("not named: {at}{}", said(&alarms)));
+            return;
+        }
+        self.named += 1;
+        let right = |f: &&&Finding| {
+            mends(planted, f) || planted.slip == Slip::DoubledRow && f.message.contains("印了两遍")
+        };
+        if named.iter().any(right) {
+            self.mended += 1;
+        } else {
+            self.missed.push(format!("not mended: {at}{}", said(&alarms)));
+        }
+    }
+
+    /// Fails where fewer than these shares are found, named and mended.
+    fn judge(mut self, what: &str, [found, named, mended]: [f64; 3]) {
+        println!(
+            "{what}: {} planted, {} found, {} named, {} mended",
+            self.planted, self.found, self.named, self.mended
+        );
+        self.missed.sort_by_key(|m| !m.starts_with("not found"));
+        let repeated = self.repeated.iter().take(6).map(|m| ["\n    ", m].concat()).collect::<String>();
+        assert!(
+            self.repeated.len() * 20 <= self.planted,
+            "{what}: {} told twice{repeated}",
+            self.repeated.len()
+        );
+        let list = self.missed.iter().take(8).map(|m| ["\n    ", m].concat()).collect::<String>();
+        assert!(
+            self.planted > 0
+                && share(self.found, self.planted) >= found
+                && share(self.named, self.planted) >= named
+                && share(self.mended, self.planted) >= mended,
+            "{what}: of {} planted {} found, {} named, {} mended{list}",
+            self.planted,
+            self.found,
+            self.named,
+            self.mended
+        );
+    }
+}
+
+fn plant_all(slip: Slip, usual: u64, as_pdf: bool) -> Score {
     let mut score = Score::default();
     for seed in seeds(usual) {
         for family in Family::ALL {
             let mut document = document(seed, family, false);
             let mut random = Random::new(seed * 31 + slip as u64);
             let before = document.clone();
-            let Some(planted) = document.plant(&mut random, slip) else { continue };
-            let table = &before.tables[planted.table];
-            let row = table.panels[planted.panel].rows().nth(planted.row);
-            let report = read(&document, false);
-            let alarms = alarms(&report);
-            score.planted += 1;
-            let at = format!(
-                "seed {seed} {family:?} 《{}》 {} · column {}: {} became {:?}",
-                table.title,
-                row.map_or(String::new(), |r| format!("{} {}", r.code.as_deref().unwrap_or("-"), r.name)),
-                planted.column,
-                planted.right,
-                planted.wrong
-            );
-            let said = || {
-                alarms.iter().map(|f| ["\n        ", &f.rule, " ", &f.message].concat()).collect::<String>()
-            };
-            // A figure that reading put back where it belongs is told of in a note.
-            let mended =
-                slip == Slip::Shifted && report.findings.iter().any(|f| f.category == Category::LayoutDamage);
-            if alarms.is_empty() && !mended {
-                score.missed.push(format!("not found: {at}"));
-                continue;
-            }
-            score.found += 1;
-            match alarms.iter().find(|f| names(&document, &planted, &report, f)) {
-                None => score.missed.push(format!("not named: {at}{}", said())),
-                Some(finding) => {
-                    score.named += 1;
-                    if mends(&planted, finding) {
-                        score.mended += 1;
-                    } else {
-                        score.missed.push(format!("not mended ({:?}): {at}", finding.expected));
-                    }
-                }
+            if let Some(planted) = document.plant(&mut random, slip) {
+                let report = read(&document, as_pdf);
+                score.count(&before, &document, &planted, &report);
             }
         }
     }
     score
 }
 
-/// Fails where fewer than these shares are found, named and mended.
-fn judge(slip: Slip, usual: u64, found: f64, named: f64, mended: f64) {
-    let mut score = plant_all(slip, usual);
-    println!(
-        "{slip:?}: {} planted, {} found, {} named, {} mended",
-        score.planted, score.found, score.named, score.mended
-    );
-    score.missed.sort_by_key(|m| !m.starts_with("not found"));
-    let list = score.missed.iter().take(8).map(|m| ["\n    ", m].concat()).collect::<String>();
-    assert!(
-        share(score.found, score.planted) >= found
-            && share(score.named, score.planted) >= named
-            && share(score.mended, score.planted) >= mended,
-        "{slip:?}: of {} planted {} found, {} named, {} mended{list}",
-        score.planted,
-        score.found,
-        score.named,
-        score.mended
-    );
+/// What is asked of every kind of error: found always, named and mended nearly always.
+const AIM: [f64; 3] = [1.0, 0.95, 0.9];
+
+fn judge(slip: Slip, usual: u64) {
+    plant_all(slip, usual, false).judge(&format!("{slip:?}"), AIM);
 }
 
 #[test]
 fn a_wrong_digit() {
-    judge(Slip::Digit, 12, 1.0, 0.95, 0.9);
+    judge(Slip::Digit, 12);
 }
 
 #[test]
 fn swapped_digits() {
-    judge(Slip::Swap, 12, 1.0, 0.95, 0.9);
+    judge(Slip::Swap, 12);
 }
 
 #[test]
 fn a_turned_sign() {
-    // The aim is 0.95 named: a parent of one child is still blamed for it too often.
-    judge(Slip::Sign, 12, 1.0, 0.95, 0.9);
+    judge(Slip::Sign, 12);
 }
 
 #[test]
 fn a_figure_in_the_wrong_unit() {
-    judge(Slip::Scale, 12, 1.0, 0.95, 0.9);
+    judge(Slip::Scale, 12);
 }
 
 #[test]
 fn a_wrong_total() {
-    judge(Slip::WrongTotal, 12, 1.0, 0.95, 0.9);
+    judge(Slip::WrongTotal, 12);
+}
+
+#[test]
+fn a_total_wrong_wherever_it_is_repeated() {
+    judge(Slip::RepeatedTotal, 8);
 }
 
 #[test]
 fn a_dropped_row() {
-    judge(Slip::DroppedRow, 12, 1.0, 0.0, 0.0);
+    judge(Slip::DroppedRow, 12);
+}
+
+#[test]
+fn a_row_printed_twice() {
+    judge(Slip::DoubledRow, 8);
 }
 
 #[test]
 fn a_shifted_figure() {
-    // Where a section has this one item, only a sum whose parts are all empty could tell; it is left unchecked.
-    judge(Slip::Shifted, 12, 0.85, 0.0, 0.0);
+    judge(Slip::Shifted, 12);
+}
+
+#[test]
+fn a_shifted_figure_in_a_pdf() {
+    plant_all(Slip::Shifted, 4, true).judge("Shifted, PDF", AIM);
+}
+
+#[test]
+fn two_wrong_digits_in_one_table() {
+    let mut score = Score::default();
+    for seed in seeds(12) {
+        for family in Family::ALL {
+            let mut document = document(seed, family, false);
+            let before = document.clone();
+            if let Some(both) = document.plant_two(&mut Random::new(seed * 37 + 5)) {
+                let report = read(&document, false);
+                for planted in both {
+                    score.count(&before, &document, &planted, &report);
+                }
+            }
+        }
+    }
+    score.judge("two digits", AIM);
 }

@@ -2,15 +2,20 @@
 //!
 //! Broken equations that share cells are taken together. For every cell of such a group the value is worked
 //! out that each broken equation would have it take; the best cell mends most equations and breaks fewest that
-//! hold. Cells that do equally well are a tie and are shown as one.
+//! hold. Cells that do equally well are a tie and are shown as one. A figure that other places repeat (another
+//! table, the only item of a section) may be wrong in all of them: they are tried as one change. Once a cause is
+//! found its correction is taken as made, so that the next is judged by what is left.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 
-use super::equation::{CellRef, Equation, Verdict};
+use super::equation::{CellRef, Equation, Relation, Verdict};
 use super::figures::{Book, WhatIf};
 use super::slip::Slip;
+
+/// More places than this do not repeat one figure by mistake.
+const MOST_COPIES: usize = 40;
 
 /// A cell that may be wrong.
 #[derive(Debug, Clone, PartialEq)]
@@ -30,6 +35,8 @@ pub struct Suspect {
 pub struct Cause {
     /// Cells that do equally well, the likeliest first; empty where no single cell mends.
     pub suspects: Vec<Suspect>,
+    /// Other places that repeat the first suspect's figure and have to be changed with it.
+    pub copies: Vec<CellRef>,
     /// Positions of the broken equations.
     pub equations: Vec<usize>,
     /// Equations that hold and would break if the first suspect were changed.
@@ -45,18 +52,22 @@ pub fn causes(equations: &[Equation], verdicts: &[Verdict], broken: &[usize], bo
             of_cell.entry(addend.cell).or_default().push(index);
         }
     }
-    let system = System { equations, verdicts, book, of_cell };
+    let verdicts = verdicts.to_vec();
+    let mut system = System { equations, verdicts, printed: book, book: WhatIf::new(book), of_cell };
     let mut open: BTreeSet<usize> = broken.iter().copied().collect();
     let mut causes = Vec::new();
     while let Some(&first) = open.first() {
         let group = system.group(first, &open);
-        let cause = system.cause(&group).unwrap_or_else(|| Cause {
-            suspects: Vec::new(),
-            equations: vec![first],
-            harmed: 0,
+        let found = system.cause(&group);
+        let (cause, changes) = found.unwrap_or_else(|| {
+            let cause = Cause { suspects: Vec::new(), copies: Vec::new(), equations: vec![first], harmed: 0 };
+            (cause, Vec::new())
         });
         for mended in &cause.equations {
             open.remove(mended);
+        }
+        for index in system.correct(&changes) {
+            open.remove(&index);
         }
         causes.push(cause);
     }
@@ -65,14 +76,20 @@ pub fn causes(equations: &[Equation], verdicts: &[Verdict], broken: &[usize], bo
 
 struct System<'a> {
     equations: &'a [Equation],
-    verdicts: &'a [Verdict],
-    book: &'a dyn Book,
+    verdicts: Vec<Verdict>,
+    /// What is printed.
+    printed: &'a dyn Book,
+    /// The same with the corrections of the causes found so far.
+    book: WhatIf<'a>,
     of_cell: BTreeMap<CellRef, Vec<usize>>,
 }
 
+/// What each of some cells should say instead.
+type Changes = Vec<(CellRef, Decimal)>;
+
 struct Trial {
-    cell: CellRef,
-    expected: Decimal,
+    /// The cell and its value, then those of its copies.
+    changes: Changes,
     mended: Vec<usize>,
     harmed: usize,
     /// Equations that become exact, less those that cease to be: a wrong total hides in the tails of long sums.
@@ -80,9 +97,11 @@ struct Trial {
 }
 
 impl Trial {
-    fn gain(&self) -> (i64, i64, i64) {
+    /// Few changes before many.
+    fn gain(&self) -> (i64, i64, i64, i64) {
         let count = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
-        (count(self.mended.len()) - count(self.harmed), -count(self.harmed), self.sharpened)
+        let (mended, harmed) = (count(self.mended.len()), count(self.harmed));
+        (mended - harmed, -harmed, -count(self.changes.len()), self.sharpened)
     }
 }
 
@@ -102,8 +121,29 @@ impl System<'_> {
         group.into_iter().collect()
     }
 
-    /// The best single change for a group of broken equations; `None` where none gains anything.
-    fn cause(&self, group: &[usize]) -> Option<Cause> {
+    /// Takes corrections as made; the equations that hold now.
+    fn correct(&mut self, changes: &[(CellRef, Decimal)]) -> Vec<usize> {
+        for (cell, expected) in changes {
+            self.book.set_amount(*cell, *expected);
+        }
+        let touched: BTreeSet<usize> =
+            changes.iter().filter_map(|(cell, _)| self.of_cell.get(cell)).flatten().copied().collect();
+        let mut holding = Vec::new();
+        for index in touched {
+            let (Some(equation), Some(slot)) = (self.equations.get(index), self.verdicts.get_mut(index))
+            else {
+                continue;
+            };
+            *slot = equation.judge(&self.book);
+            if slot.holds() {
+                holding.push(index);
+            }
+        }
+        holding
+    }
+
+    /// The best change for a group of broken equations; `None` where none gains anything.
+    fn cause(&self, group: &[usize]) -> Option<(Cause, Changes)> {
         let mut trials: Vec<Trial> = Vec::new();
         let mut tried = BTreeSet::new();
         for &index in group {
@@ -120,7 +160,12 @@ impl System<'_> {
                     expected = expected.round_dp(figure.half.scale().saturating_sub(1));
                 }
                 if tried.insert((addend.cell, expected)) {
-                    trials.push(self.attempt(addend.cell, expected, group));
+                    trials.push(self.attempt(vec![(addend.cell, expected)], group));
+                    let copies = self.copies(addend.cell, expected - actual);
+                    if !copies.is_empty() {
+                        let changes = std::iter::once((addend.cell, expected)).chain(copies).collect();
+                        trials.push(self.attempt(changes, group));
+                    }
                 }
             }
         }
@@ -132,38 +177,94 @@ impl System<'_> {
         // Only cells that mend the same equations are a tie; a rival elsewhere has its turn later.
         let mended = best.first()?.mended.clone();
         best.retain(|trial| trial.mended == mended);
+        if best.iter().any(|trial| trial.changes.len() > 1) {
+            // Copies of one figure are one suspect, whichever of them it was tried from.
+            best.truncate(1);
+        }
         let harmed = best.first().map_or(0, |trial| trial.harmed);
         let mut suspects: Vec<Suspect> = Vec::new();
-        for trial in best {
-            if suspects.iter().any(|suspect| suspect.cell == trial.cell) {
+        for &(cell, expected) in best.iter().filter_map(|trial| trial.changes.first()) {
+            if suspects.iter().any(|suspect| suspect.cell == cell) {
                 continue;
             }
-            let actual = self.book.figure(trial.cell).map(|figure| figure.amount);
-            let slip = Slip::between(actual, trial.expected);
-            suspects.push(Suspect { cell: trial.cell, actual, expected: trial.expected, slip });
+            let actual = self.printed.figure(cell).map(|figure| figure.amount);
+            let slip = Slip::between(actual, expected);
+            suspects.push(Suspect { cell, actual, expected, slip });
         }
         single_out(&mut suspects);
-        Some(Cause { suspects, equations: mended, harmed })
+        let first = suspects.first()?.cell;
+        let changes =
+            best.into_iter().find(|trial| trial.changes.first().is_some_and(|c| c.0 == first))?.changes;
+        let copies = changes.iter().skip(1).map(|(cell, _)| *cell).collect();
+        Some((Cause { suspects, copies, equations: mended, harmed }, changes))
     }
 
-    fn attempt(&self, cell: CellRef, expected: Decimal, group: &[usize]) -> Trial {
-        let mut changed = WhatIf::new(self.book);
-        changed.set_amount(cell, expected);
+    /// The other places that print the figure of a cell, as equations that hold say, with their values if the
+    /// figure were more by `step`.
+    fn copies(&self, cell: CellRef, step: Decimal) -> Changes {
+        let mut steps: BTreeMap<CellRef, Decimal> = BTreeMap::from([(cell, step)]);
+        let mut queue = vec![cell];
+        while let Some(next) = queue.pop() {
+            let Some(&own) = steps.get(&next) else { continue };
+            for &index in self.of_cell.get(&next).map_or(&[][..], Vec::as_slice) {
+                let holds = self.verdicts.get(index).is_some_and(|verdict| verdict.holds());
+                let Some((other, times)) = self
+                    .equations
+                    .get(index)
+                    .filter(|equation| holds && equation.relation == Relation::Equal)
+                    .and_then(|equation| self.only_other(equation, next))
+                else {
+                    continue;
+                };
+                if let Some(step) = own.checked_mul(times).filter(|_| !steps.contains_key(&other)) {
+                    steps.insert(other, step);
+                    queue.push(other);
+                }
+            }
+            if steps.len() > MOST_COPIES {
+                return Vec::new();
+            }
+        }
+        steps.remove(&cell);
+        let moved = |(cell, step)| Some((cell, self.book.figure(cell)?.amount.checked_add(step)?));
+        steps.into_iter().filter_map(moved).collect()
+    }
+
+    /// The one other cell with money in an equation, and how many times the step of `cell` its own is.
+    fn only_other(&self, equation: &Equation, cell: CellRef) -> Option<(CellRef, Decimal)> {
+        let mut others = equation.addends().map(|addend| addend.cell).filter(|other| {
+            *other != cell && self.book.figure(*other).is_some_and(|figure| !figure.amount.is_zero())
+        });
+        let other = others.next()?;
+        if others.any(|another| another != other) {
+            return None;
+        }
+        let times = equation.weight(cell).checked_div(equation.weight(other))?;
+        Some((other, -times))
+    }
+
+    fn attempt(&self, changes: Changes, group: &[usize]) -> Trial {
+        let mut mended_book = WhatIf::new(&self.book);
+        for (cell, expected) in &changes {
+            mended_book.set_amount(*cell, *expected);
+        }
+        let touched: BTreeSet<usize> =
+            changes.iter().filter_map(|(cell, _)| self.of_cell.get(cell)).flatten().copied().collect();
         let (mut mended, mut harmed, mut sharpened) = (Vec::new(), 0, 0);
-        for &index in self.of_cell.get(&cell).map_or(&[][..], Vec::as_slice) {
+        for index in touched {
             let (Some(equation), Some(before)) = (self.equations.get(index), self.verdicts.get(index)) else {
                 continue;
             };
-            let after = equation.judge(&changed);
+            let after = equation.judge(&mended_book);
             let exact = |verdict: Verdict| i64::from(matches!(verdict, Verdict::Exact { .. }));
             sharpened += exact(after) - exact(*before);
             if after.odd() && !before.odd() {
                 harmed += 1;
-            } else if group.contains(&index) && after.holds() && !mended.contains(&index) {
+            } else if group.contains(&index) && after.holds() {
                 mended.push(index);
             }
         }
-        Trial { cell, expected, mended, harmed, sharpened }
+        Trial { changes, mended, harmed, sharpened }
     }
 }
 
@@ -271,5 +372,34 @@ mod tests {
         let cells: Vec<(usize, usize)> =
             causes.iter().map(|c| (c.suspects[0].cell.row, c.suspects[0].cell.column)).collect();
         assert_eq!(cells, [(2, 1), (4, 2)]);
+    }
+
+    #[test]
+    fn two_errors_under_one_sum_are_two_causes() {
+        let mut rows = SOUND;
+        rows[2].1[1] = "33.00";
+        rows[3].1[1] = "26.00";
+        let causes = trace(table(&rows));
+        let mut said: Vec<(usize, Decimal)> =
+            causes.iter().map(|c| (c.suspects[0].cell.row, c.suspects[0].expected)).collect();
+        said.sort_unstable();
+        assert_eq!(said, [(2, Decimal::new(3000, 2)), (3, Decimal::new(2000, 2))]);
+    }
+
+    #[test]
+    fn a_figure_repeated_wrong_is_one_cause() {
+        // A class of one item that is all basic expenditure: four places print one figure, all wrong alike.
+        let rows = [
+            ("合计", ["100.00", "70.00", "30.00"]),
+            ("208", ["70.00", "40.00", "30.00"]),
+            ("20801", ["30.00", "30.00", ""]),
+            ("20805", ["40.00", "10.00", "30.00"]),
+            ("210", ["35.00", "35.00", ""]),
+            ("21011", ["35.00", "35.00", ""]),
+        ];
+        let causes = trace(table(&rows));
+        assert_eq!(causes.len(), 1, "{causes:#?}");
+        assert!(causes[0].copies.len() == 3, "{causes:#?}");
+        assert_eq!(causes[0].equations.len(), 2);
     }
 }

@@ -7,6 +7,7 @@ pub mod equation;
 pub mod figures;
 pub mod hierarchy;
 pub mod listing;
+pub mod misplaced;
 pub mod names;
 pub mod outline;
 pub mod placing;

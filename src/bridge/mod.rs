@@ -15,14 +15,19 @@ pub mod work;
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Task {
-    /// Read and check a file.
+    /// Read and check a file, or several that are one disclosure.
     Analyze {
-        /// The page's number for the file.
+        /// The page's number for the document.
         document: u32,
-        /// File name.
-        name: String,
-        /// The user's own formulas, one a line.
-        formulas: String,
+        /// Its files; their bytes travel along one after another.
+        files: Vec<Piece>,
+        /// What the user adds.
+        own: Own,
+    },
+    /// See whether form files of the user's can be used; nothing travels along.
+    TryForms {
+        /// The files, the last one to go before the others.
+        forms: Vec<OwnForm>,
     },
     /// Read and check a file for practice, so that the first real one finds everything warm.
     Warm,
@@ -47,6 +52,33 @@ pub enum Task {
     },
 }
 
+/// One of a document's files.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Piece {
+    /// File name.
+    pub name: String,
+    /// How many of the bytes are its own.
+    pub bytes: u32,
+}
+
+/// What a user adds to the checks and forms that come with the program.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Own {
+    /// Formulas, one a line.
+    pub formulas: String,
+    /// Form files, the last one to go before the others.
+    pub forms: Vec<OwnForm>,
+}
+
+/// A form file of the user's.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OwnForm {
+    /// File name.
+    pub name: String,
+    /// What is in it (see `docs/forms.md`).
+    pub text: String,
+}
+
 /// What the worker answers.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -64,6 +96,11 @@ pub enum Answer {
         document: u32,
         /// How long reading and checking took, in milliseconds.
         millis: f64,
+    },
+    /// Whether the form files can be used.
+    FormsTried {
+        /// What is wrong with one of them, for the person who wrote it.
+        mistake: Option<String>,
     },
     /// The file could not be read.
     Refused {

@@ -15,6 +15,8 @@ pub struct Context<'a> {
     pub findings: Vec<Finding>,
     /// How each check ended.
     pub ledger: Ledger,
+    /// Rows found to be left out, by position of the table and code: reported once.
+    pub missing_rows: Vec<(usize, String)>,
 }
 
 impl Context<'_> {

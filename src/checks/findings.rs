@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 
 use rust_decimal::Decimal;
 
+use super::rows::{Kind, RowSlip};
 use super::system::System;
-use super::wording::{column_name, figure};
+use super::wording::{column_name, figure, row_name, table_name};
 use crate::amount::grouped;
 use crate::articulation::blame::{Cause, Suspect};
 use crate::articulation::equation::{Addend, CellRef, Equation, Relation, Verdict};
@@ -86,11 +87,12 @@ fn clue(
         let slip = suspect.slip.map(|slip| format!("，{}", slip.words())).unwrap_or_default();
         let tally = if broken > 1 { format!("，改后 {broken} 个式子都成立") } else { String::new() };
         let (value, printed) = (grouped(suspect.expected), figure(suspect.actual));
+        let copies = copies(system, group.first().map_or(&[][..], |cause| &cause.copies));
         return if suspect.cell == total {
-            format!("。按推算应为 {value}{tally}{slip}")
+            format!("。按推算应为 {value}{tally}{slip}{copies}")
         } else {
             let (table, cell) = (system.table_of(suspect.cell), system.cell_name(suspect.cell));
-            format!("。问题多半在《{table}》{cell}：写作 {printed}，应为 {value}{tally}{slip}")
+            format!("。问题多半在《{table}》{cell}：写作 {printed}，应为 {value}{tally}{slip}{copies}")
         };
     }
     if group.len() > 1 {
@@ -113,9 +115,81 @@ fn clue(
     }
 }
 
+/// The other places that repeat a wrong figure.
+fn copies(system: &System<'_>, cells: &[CellRef]) -> String {
+    if cells.is_empty() {
+        return String::new();
+    }
+    let name = |cell: &CellRef| format!("《{}》{}", system.table_of(*cell), system.cell_name(*cell));
+    let names: Vec<String> = cells.iter().take(4).map(name).collect();
+    let more = if cells.len() > 4 { format!("等 {} 处", cells.len()) } else { String::new() };
+    format!("；同一个数在{}{more}也是这样写的，要一起改", names.join("、"))
+}
+
+/// A row left out or printed twice. A missing row is told of at its sum, with the figure it should have there.
+pub fn of_row(system: &System<'_>, slip: &RowSlip) -> Option<Finding> {
+    let (at, total) = slip.total;
+    let table = system.tables.get(at)?;
+    let (column, amount) = *slip.gaps.first()?;
+    let gaps: Vec<String> = slip
+        .gaps
+        .iter()
+        .map(|(column, gap)| {
+            let name = column_name(table, *column);
+            if name.is_empty() { grouped(*gap) } else { format!("“{name}”{}", grouped(*gap)) }
+        })
+        .collect();
+    let (place, sum, gaps) = (table_name(table), row_name(table, total), gaps.join("，"));
+    let (row, message, suggestion) = match slip.kind {
+        Kind::Missing(Some((other, row))) => {
+            let other = system.tables.get(other)?;
+            let name = row_name(other, row);
+            let message = format!(
+                "{place}：{sum} 比所属各行之和多（{gaps}），正好是《{}》里 {name} 的数，这张表漏列了这一行。",
+                table_name(other)
+            );
+            (total, message, format!("补上 {name}：{gaps}"))
+        }
+        Kind::Missing(None) => {
+            let message = format!("{place}：{sum} 比所属各行之和多（{gaps}），几栏合起来像是漏列了一行。");
+            (total, message, format!("补上漏列的一行：{gaps}"))
+        }
+        Kind::Twice(row) => {
+            let name = row_name(table, row);
+            let message = format!("{place}：{name} 这一行印了两遍，{sum} 因此比所属各行之和少（{gaps}）。");
+            (row, message, format!("删去多印的 {name}"))
+        }
+    };
+    let printed = matches!(slip.kind, Kind::Twice(_)).then_some(amount);
+    let group: Vec<Cause> = slip
+        .equations
+        .iter()
+        .map(|&index| Cause { suspects: Vec::new(), copies: Vec::new(), equations: vec![index], harmed: 0 })
+        .collect();
+    let accused = CellRef { table: at, row, column };
+    let label = system.labels.get(*slip.equations.first()?)?;
+    Some(Finding {
+        expected: printed.is_none().then(|| grouped(amount)),
+        actual: printed.map(grouped),
+        difference: Some(grouped(if printed.is_some() { amount } else { -amount })),
+        table: Some(table.index),
+        row: Some(row),
+        column: Some(column),
+        origin: places(system, accused, group.first()?, &slip.equations),
+        equations: slip
+            .equations
+            .iter()
+            .take(20)
+            .filter_map(|&i| system.reported(i, difference_of(system, i)))
+            .collect(),
+        suggestion: Some(suggestion),
+        ..Finding::new(label.rule, severity(system, &group, &slip.equations), Category::Arithmetic, message)
+    })
+}
+
 /// Every place concerned, the accused one first, empty cells left out.
 fn places(system: &System<'_>, accused: CellRef, cause: &Cause, indexes: &[usize]) -> Vec<Origin> {
-    let suspects = cause.suspects.iter().map(|suspect| suspect.cell);
+    let suspects = cause.suspects.iter().map(|suspect| suspect.cell).chain(cause.copies.iter().copied());
     let concerned = indexes
         .iter()
         .filter_map(|&index| system.equations.get(index))

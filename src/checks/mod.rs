@@ -8,6 +8,7 @@ pub mod completeness;
 pub mod context;
 pub mod docs;
 pub mod doubts;
+pub mod duties;
 pub mod expected;
 pub mod findings;
 pub mod formulas;
@@ -19,6 +20,7 @@ pub mod notation;
 pub mod performance;
 pub mod reading;
 pub mod registry;
+pub mod rows;
 pub mod rules;
 pub mod system;
 pub mod text;
@@ -55,7 +57,13 @@ pub fn run(disclosure: &Disclosure) -> (Vec<Finding>, Vec<LedgerEntry>) {
 #[must_use]
 pub fn run_with(disclosure: &Disclosure, own: &[Rule]) -> (Vec<Finding>, Vec<LedgerEntry>) {
     let family = forms::in_use().family_of(&disclosure.tables, Some(&disclosure.identity));
-    let mut context = Context { disclosure, family, findings: Vec::new(), ledger: ledger::Ledger::default() };
+    let mut context = Context {
+        disclosure,
+        family,
+        findings: Vec::new(),
+        ledger: ledger::Ledger::default(),
+        missing_rows: Vec::new(),
+    };
     trace::run(&mut context, own);
     for check in registry::checks() {
         let kind = disclosure.identity.kind;

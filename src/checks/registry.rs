@@ -4,7 +4,8 @@ use std::sync::OnceLock;
 
 use super::context::Context;
 use super::rules::{self, Rule};
-use super::{calculation, completeness, doubts, labels, narrative, performance, reading, text};
+use super::{calculation, completeness, doubts, duties, labels, narrative, performance, reading, text};
+use crate::compare;
 use crate::disclosure::model::Kind;
 
 /// The explanation of a check, under fixed headings.
@@ -78,7 +79,9 @@ pub fn checks() -> impl Iterator<Item = &'static Check> {
         .chain(narrative::CHECKS)
         .chain(calculation::CHECKS)
         .chain(performance::CHECKS)
+        .chain(duties::CHECKS)
         .chain(text::CHECKS)
+        .chain(compare::CHECKS)
         .chain(reading::CHECKS)
 }
 

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::context::Context;
 use super::doubts;
 use super::findings;
+use super::rows::{self, RowSlip};
 use super::rules::Rule;
 use super::system::{self, System};
 use super::wording::table_name;
@@ -16,10 +17,7 @@ use crate::report::{Category, Finding, Outcome, Severity};
 /// Judges every equation of the document.
 pub fn run<'a>(context: &mut Context<'a>, own: &'a [Rule]) {
     let system = system::build(context, own);
-    let (shift_findings, shifted) = doubts::shifted_rows(&system);
-    let concerns_shifted = |equation: &Equation| {
-        equation.addends().any(|addend| shifted.contains(&(addend.cell.table, addend.cell.row)))
-    };
+    let displaced = doubts::displaced(&system);
     let mut serious = Vec::new();
     let mut unclear: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     let mut rounding: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
@@ -33,9 +31,11 @@ pub fn run<'a>(context: &mut Context<'a>, own: &'a [Rule]) {
                 rounding.entry(place).or_default().push(index);
             }
             Some(Verdict::Silent(why)) => silent(context, &system, index, *why),
-            Some(Verdict::Broken { .. }) if concerns_shifted(equation) => {
+            Some(Verdict::Broken { .. }) if displaced.explains(index, equation) => {
                 context.ledger.add_reason(label.rule, Outcome::CannotCheck, "这一行的数字像是错了一栏");
             }
+            // What the header suggests is not meant where the form says another sum of the total, and that one holds.
+            Some(Verdict::Broken { .. }) if is_contradicted(&system, index) => {}
             Some(Verdict::Broken { .. }) => {
                 if system.standings.get(index).is_some_and(|standing| *standing >= Standing::Likely) {
                     serious.push(index);
@@ -47,7 +47,7 @@ pub fn run<'a>(context: &mut Context<'a>, own: &'a [Rule]) {
             None => {}
         }
     }
-    context.findings.extend(shift_findings);
+    context.findings.extend(displaced.findings);
     context
         .findings
         .extend(rounding.iter().filter_map(|(table, tails)| findings::of_tails(&system, *table, tails)));
@@ -60,8 +60,31 @@ pub fn run<'a>(context: &mut Context<'a>, own: &'a [Rule]) {
             }
         }
     }
+    let slips = rows::find(&system, &serious);
+    let of_rows: BTreeSet<usize> = slips.iter().flat_map(|slip| slip.equations.iter().copied()).collect();
+    serious.retain(|index| !of_rows.contains(index));
     let causes = blame::causes(&system.equations, &system.verdicts, &serious, &system.figures);
-    report(context, &system, merge_rows(&system, causes));
+    report(context, &system, &slips, merge_rows(&system, causes));
+}
+
+/// Whether a formula gives the total of a sum within a row as another sum, which holds: 合计 = 出国 + 用车 + 接待 where the
+/// header also has 购置 and 运行 beside 用车.
+fn is_contradicted(system: &System<'_>, index: usize) -> bool {
+    let Some((equation, place)) = system.equations.get(index).zip(system.within_row(index)) else {
+        return false;
+    };
+    let own = system.labels.get(index).is_some_and(|label| label.formula.is_some());
+    let total = |equation: &Equation| match equation.left[..] {
+        [only] => Some(only.cell),
+        _ => None,
+    };
+    !own && total(equation).is_some()
+        && system.equations.iter().enumerate().any(|(other, stated)| {
+            system.labels.get(other).is_some_and(|label| label.formula.is_some() && !label.own)
+                && matches!(system.verdicts.get(other), Some(Verdict::Exact { strong: true }))
+                && total(stated) == total(equation)
+                && system.within_row(other) == Some(place)
+        })
 }
 
 /// Equations without figures on one side. Empty on both sides concerns nobody.
@@ -112,8 +135,18 @@ fn merge_rows(system: &System<'_>, causes: Vec<Cause>) -> Vec<Vec<Cause>> {
     groups.into_iter().map(|(_, group)| group).collect()
 }
 
-fn report(context: &mut Context<'_>, system: &System<'_>, groups: Vec<Vec<Cause>>) {
+fn report(context: &mut Context<'_>, system: &System<'_>, slips: &[RowSlip], groups: Vec<Vec<Cause>>) {
     let crowded = crowded_tables(system, &groups);
+    for slip in slips {
+        for label in slip.equations.iter().filter_map(|&index| system.labels.get(index)) {
+            context.ledger.add(label.rule, Outcome::Failed);
+        }
+        context.findings.extend(findings::of_row(system, slip));
+        if let rows::Kind::Missing(Some((table, row))) = slip.kind {
+            let code = system.tables.get(table).and_then(|table| table.rows.get(row)?.code.clone());
+            context.missing_rows.extend(code.map(|code| (slip.total.0, code)));
+        }
+    }
     for group in groups {
         let indexes: Vec<usize> = group.iter().flat_map(|cause| cause.equations.iter().copied()).collect();
         let doubtful_table = indexes

@@ -3,14 +3,18 @@
 //! Figures meet when their tables are of one kind (or, unknown, of one title), their rows of one code, key or name
 //! and their columns of one key (or, unknown, of one header). All amounts are brought to 元 before they are compared.
 
+mod rules;
+
 use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 use serde::Serialize;
 
+pub use rules::CHECKS;
+
 use crate::disclosure::model::{ColumnKind, Identity, Row, Side, Table};
 use crate::disclosure::words::plain;
-use crate::report::Report;
+use crate::report::{Finding, Report};
 
 /// What a comparison says.
 #[derive(Debug, Clone, Serialize)]
@@ -21,6 +25,8 @@ pub struct Comparison {
     pub documents: Vec<Compared>,
     /// Figures that at least two of the documents have.
     pub figures: Vec<Figure>,
+    /// What does not tally between the documents.
+    pub findings: Vec<Finding>,
 }
 
 /// One of the documents compared.
@@ -111,7 +117,7 @@ pub fn compare(reports: &[Report]) -> Comparison {
         .iter()
         .map(|report| Compared { name: report.source.name.clone(), document: report.document.clone() })
         .collect();
-    Comparison { schema: "gouji.compare/1", documents, figures }
+    Comparison { schema: "gouji.compare/1", documents, figures, findings: rules::findings(reports) }
 }
 
 fn with_change(mut figure: Figure) -> Figure {

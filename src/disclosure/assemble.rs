@@ -34,6 +34,8 @@ struct Open {
     header: Header,
     shape: Shape,
     grid: Grid,
+    /// Rows have been read, so that the shape is known; the first part may be but a header at the foot of its page.
+    bodied: bool,
     /// Nothing but page ends and captions stood between it and the current block.
     adjoining: bool,
     table: usize,
@@ -44,7 +46,7 @@ struct Open {
 impl Open {
     /// The shape of a further part: that of the first, unless the first had no figures to tell by.
     fn shape_for(&self, matrix: &Matrix<'_>, header: &Header) -> Shape {
-        if self.header.body < self.grid.rows {
+        if self.bodied {
             return self.shape.clone();
         }
         let roles = columns::roles(matrix, header);
@@ -135,7 +137,8 @@ fn add(
         }
         // The part takes the meaning of the columns from the part before.
         let header = Header { paths: part.header.paths.clone(), ..header };
-        let rows = body::rows(&matrix, &header, &part.shape_for(&matrix, &header));
+        let shape = part.shape_for(&matrix, &header);
+        let rows = body::rows(&matrix, &header, &shape);
         if let (Some(table), Some(panels)) =
             (assembly.tables.get_mut(part.table), assembly.rows.get_mut(part.table))
         {
@@ -146,6 +149,8 @@ fn add(
         }
         if let Some(open) = open {
             open.adjoining = true;
+            open.bodied |= aligned.rows > header.body;
+            open.shape = shape;
         }
         return true;
     }
@@ -188,8 +193,15 @@ fn add(
     assembly.rows.push(rows);
     assembly.loose.push(!grid.spans_known);
     let table = assembly.tables.len() - 1;
-    *open =
-        Some(Open { header, shape, grid: grid.clone(), adjoining: true, table, further: Further::default() });
+    *open = Some(Open {
+        bodied: header.body < grid.rows,
+        header,
+        shape,
+        grid: grid.clone(),
+        adjoining: true,
+        table,
+        further: Further::default(),
+    });
     true
 }
 

@@ -46,6 +46,8 @@ pub fn claims(paragraphs: &[Paragraph], identity: &Identity) -> Vec<Claim> {
     let mut reader = Reader {
         identity,
         head: None,
+        heading: None,
+        opening: Basis::LastYear,
         current: None,
         performance: false,
         listing: false,
@@ -71,6 +73,10 @@ struct Reader<'a> {
     identity: &'a Identity,
     /// What the paragraph is about.
     head: Option<String>,
+    /// The expense that the heading above names, where sentences below name none (培训费支出情况说明).
+    heading: Option<String>,
+    /// What the sentence began to compare with: it holds behind a semicolon too.
+    opening: Basis,
     /// What the clause before was about.
     current: Option<String>,
     /// The paragraph, or its section, is about performance (绩效).
@@ -95,13 +101,14 @@ impl Reader<'_> {
         }
         if is_heading(text) {
             self.at.section += 1;
+            self.heading = phrase::expense(text, self.organization());
         }
         // Only a paragraph that begins with a comparison goes on about the one before.
         if !["与", "比", "较", "年初预算", "支出决算", "决算数"].iter().any(|word| text.starts_with(word))
         {
             self.head = None;
         }
-        self.current.clone_from(&self.head);
+        self.current = self.topic();
         self.listing = false;
         if is_heading(text) {
             self.performance = of_performance(text);
@@ -118,9 +125,16 @@ impl Reader<'_> {
 
     fn sentence(&mut self, paragraph: &Paragraph, sentence: &str, start: usize) {
         self.year = self.identity.fiscal_year;
-        self.current.clone_from(&self.head);
+        self.current = self.topic();
+        self.opening = sentence
+            .split_once("相比")
+            .filter(|(lead, _)| lead.starts_with(['与', '同', '和']) && !lead.contains(['，', '；']))
+            .and_then(|_| compared_with(sentence))
+            .unwrap_or(Basis::LastYear);
         let mut reason = false;
         let mut gave_reason = false;
+        // The reason is one for the outcome against the budget.
+        let mut of_budget = false;
         let mut at = start;
         for clause in clauses(sentence) {
             let plain = clause.trim();
@@ -130,6 +144,14 @@ impl Reader<'_> {
                 .any(|word| plain.starts_with(word))
             {
                 reason = false;
+            }
+            // 决算数小于预算数的主要原因是…，与上年相比减少…: the next comparison ends the reasons for the first.
+            if reason
+                && of_budget
+                && ["与上年", "较上年", "比上年"].iter().any(|word| plain.starts_with(word))
+            {
+                reason = false;
+                of_budget = false;
             }
             // 主要原因一是…；二是…: the count of reasons goes on behind a semicolon.
             let numbered =
@@ -149,6 +171,7 @@ impl Reader<'_> {
                         self.clause(paragraph, before, at);
                     }
                     reason = true;
+                    of_budget |= before.contains("决算数") && before.contains("预算数");
                     false
                 }
                 None => !reason,
@@ -160,8 +183,8 @@ impl Reader<'_> {
                 // The next part has a subject of its own or none.
                 gave_reason = reason;
                 reason = false;
-                self.current.clone_from(&self.head);
-                self.against = Basis::LastYear;
+                self.current = self.topic();
+                self.against = self.opening;
             }
             at += clause.chars().count();
         }
@@ -170,7 +193,7 @@ impl Reader<'_> {
 
     fn clause(&mut self, paragraph: &Paragraph, clause: &str, start: usize) {
         if let Some(against) = compared_with(clause) {
-            self.against = against;
+            self.against = if self.with_own_budget(clause) { Basis::Budget } else { against };
         }
         self.listing |= ["包括", "其中"].iter().any(|word| clause.contains(word));
         let found = quantities(clause);
@@ -184,6 +207,16 @@ impl Reader<'_> {
         if found.is_empty() {
             self.wordless(paragraph, clause, start);
         }
+    }
+
+    /// 与2021年度预算相比, in the accounts of 2021: what was done against what was planned.
+    fn with_own_budget(&self, clause: &str) -> bool {
+        let behind = compare_at(clause).and_then(|at| clause.get(at..));
+        self.identity.kind == Kind::Final
+            && behind.is_some_and(|behind| {
+                behind.contains("预算")
+                    && year_in(behind).is_some_and(|year| Some(year) == self.identity.fiscal_year)
+            })
     }
 
     /// A clause without a figure: it may name what follows, or say that nothing changed.
@@ -232,6 +265,11 @@ impl Reader<'_> {
         }
     }
 
+    /// What a sentence is about that does not say so.
+    fn topic(&self) -> Option<String> {
+        self.head.clone().or_else(|| self.heading.clone())
+    }
+
     fn organization(&self) -> Option<&str> {
         self.identity.organization.as_deref()
     }
@@ -242,7 +280,9 @@ impl Reader<'_> {
         let subject = match subject::canonical(&bare) {
             Some(name) => self.scoped(name),
             None if bare.chars().count() < 2
-                || ["此项", "该项"].iter().any(|word| bare.starts_with(word)) =>
+                || ["此项", "该项"].iter().any(|word| bare.starts_with(word))
+                // 支出决算数为: the figure of what is spoken of.
+                || bare == "支出" && ["决算", "预算", "执行"].iter().any(|word| words.contains(word)) =>
             {
                 return (self.current.clone(), String::new());
             }
@@ -276,7 +316,7 @@ impl Reader<'_> {
         let Some(scope) = of_head.or(self.scope) else { return name.to_owned() };
         match name {
             "基本支出" | "项目支出" => format!("{scope}{name}"),
-            _ if ["一般公共", "政府性基金", "国有资本"].iter().any(|fund| name.contains(fund)) => {
+            _ if ["一般公共预算", "政府性基金", "国有资本"].iter().any(|fund| name.contains(fund)) => {
                 name.to_owned()
             }
             _ if PARTS.contains(&name) || crate::subjects::class_by_name(name).is_some() => {
@@ -382,6 +422,7 @@ impl Reader<'_> {
         }
         let (subject, words) = self.subject_of(lead);
         let ending = lead.trim_end_matches(['为', '数', '是', '：', '约', '共']);
+        let ending = ending.strip_suffix("安排").unwrap_or(ending);
         let budget = self.identity.kind == Kind::Final && ending.ends_with("预算");
         let adjusted = ["全年预算", "调整预算", "调整后预算"].iter().any(|word| lead.contains(word));
         let last_year = self.year < self.identity.fiscal_year && self.year.is_some();

@@ -55,6 +55,11 @@ pub(super) fn tables(blocks: &[Block]) -> Flat {
         if head.is_performance() {
             notes.extend(damage::upright(&head.title, &lines));
         }
+        // A grid right below is the table that the head announces: most heads of a drawn document end here.
+        let grid_follows = matches!(blocks.get(head.body.end), Some(Block::Grid(_)));
+        if grid_follows && !lines.iter().any(|line| head::is_row(line)) {
+            continue;
+        }
         if let Some(read) = read(&head, &lines) {
             let mut own: Vec<&Line> = lines.get(..read.reach).unwrap_or_default().to_vec();
             own.extend(before_title(blocks, head.start));

@@ -91,7 +91,8 @@ fn lines(blocks: &[Block]) -> Vec<String> {
 /// Where the cover ends: at the contents, or before the text begins.
 fn cover_end(lines: &[String]) -> usize {
     let begins = |line: &String| {
-        matches!(line.as_str(), "目录" | "目次") || line.starts_with("第一部分") || line.starts_with("一、")
+        let part = line.starts_with('第') && line.chars().skip(2).take(2).eq("部分".chars());
+        matches!(line.as_str(), "目录" | "目次") || part || line.starts_with("一、")
     };
     lines.iter().take(30).position(begins).unwrap_or_else(|| lines.len().min(8))
 }

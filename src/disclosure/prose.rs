@@ -131,7 +131,7 @@ fn join(lines: &[Option<&Line>]) -> Vec<Paragraph> {
                 Some(hanging) => *was_full && hanging,
                 None => *was_full && !ends_sentence(&before.text) && !starts_item(&text),
             };
-            same || is_cut(&before.text, &text)
+            same && !ends_heading(&before.text, &text) || is_cut(&before.text, &text)
         });
         match &mut open {
             Some((paragraph, was_full)) if goes_on => {
@@ -165,7 +165,17 @@ fn hangs(before: &Paragraph, line: &Line) -> Option<bool> {
 /// A line that full stops do not end: the next one may go on in the same paragraph even behind 。, but whether it
 /// does cannot be told without an indent, so that a full stop at the margin ends the paragraph.
 fn ends_sentence(text: &str) -> bool {
-    text.ends_with(['。', '！', '？', '：', '；'])
+    // 主要用于： at the margin leads on to what follows.
+    const LEADS: &[&str] = &["用于：", "原因：", "原因是：", "包括："];
+    text.ends_with(['。', '！', '？', '：', '；']) && !LEADS.iter().any(|lead| text.ends_with(lead))
+}
+
+/// A heading that fills its line (八、政府性基金预算财政拨款收入支出决算情况说明) goes on in no next line.
+fn ends_heading(before: &str, next: &str) -> bool {
+    starts_item(before)
+        && before.ends_with("情况说明")
+        && !before.contains(['，', '。', '；'])
+        && !next.starts_with(['如', '，', '。', '：', '（'])
 }
 
 /// The first line stops in the middle of a figure, a bracket or a word that never ends a line.
@@ -262,6 +272,23 @@ mod tests {
                 "某某局二〇二四年收支总预算1234.56万元，比2023年收支总预算增加34.56万元，主要是由于住房保障支出以及人员经费的增加。",
                 "1.一般公共服务支出1000万元，主要用于保证机关运转。",
                 "（二）其他"
+            ]
+        );
+    }
+
+    #[test]
+    fn headings_that_fill_their_line_end_there_and_lead_ins_do_not() {
+        let found = texts(
+            "八、政府性基金预算财政拨款收入支出决算情况说明\n政府性基金预算财政拨款收入105.00万元，支出105.00万元，用于\n\
+             更新改造住宅的老旧电梯和道路以及全部照明设施，项目均已完成。主要用于：\n所属单位的项目支出。\n短行：\n另一段。",
+        );
+        assert_eq!(
+            found,
+            [
+                "八、政府性基金预算财政拨款收入支出决算情况说明",
+                "政府性基金预算财政拨款收入105.00万元，支出105.00万元，用于更新改造住宅的老旧电梯和道路以及全部照明设施，项目均已完成。主要用于：所属单位的项目支出。",
+                "短行：",
+                "另一段。"
             ]
         );
     }

@@ -74,6 +74,7 @@ const BEFORE: &[&str] = &[
     "各单位",
     "所属",
     "（",
+    "）",
     "，",
     "：",
     "、",
@@ -132,9 +133,9 @@ pub fn bare(words: &str, organization: Option<&str>) -> String {
         text = unnumbered(&text).to_owned();
         for word in BEFORE {
             // 单位资金 is a name, though 单位 in front of others is none.
-            if name_exactly(&text).is_none()
-                && let Some(rest) = text.strip_prefix(word)
+            if let Some(rest) = text.strip_prefix(word)
                 && !(word.chars().count() == 2 && rest.starts_with("资金"))
+                && name_exactly(&text).is_none()
             {
                 text = rest.to_owned();
             }

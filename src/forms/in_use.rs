@@ -19,14 +19,29 @@ pub fn in_use() -> &'static Forms {
 /// # Errors
 /// What is wrong with a file, in words for its author; then everything stays as it was.
 pub fn use_files(files: &[&str]) -> Result<(), FormError> {
-    let mut forms = None;
-    for file in files {
-        forms = Some(forms.as_ref().unwrap_or_else(|| Forms::standard()).with(file)?);
-    }
+    let forms = with_files(files).map_err(|(_, error)| error)?;
     // Tables hold on to the form they were read by. A person loads a handful of files, so that none is given back.
     let forms = forms.map(|forms| &*Box::leak(Box::new(forms)));
     if let Ok(mut slot) = IN_USE.write() {
         *slot = forms;
     }
     Ok(())
+}
+
+/// Sees whether form files can be used, and changes nothing.
+///
+/// # Errors
+/// The first file that cannot, by its place, and what is wrong with it.
+pub fn try_files(files: &[&str]) -> Result<(), (usize, FormError)> {
+    with_files(files).map(|_| ())
+}
+
+/// The standard forms with a user's before them; `None` without a file.
+fn with_files(files: &[&str]) -> Result<Option<Forms>, (usize, FormError)> {
+    let mut forms: Option<Forms> = None;
+    for (at, file) in files.iter().enumerate() {
+        let more = forms.as_ref().unwrap_or_else(|| Forms::standard()).with(file);
+        forms = Some(more.map_err(|error| (at, error))?);
+    }
+    Ok(forms)
 }

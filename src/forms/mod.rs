@@ -21,7 +21,7 @@ mod rows;
 pub mod title;
 mod words;
 
-pub use in_use::{in_use, use_files};
+pub use in_use::{in_use, try_files, use_files};
 use kinds::KindRule;
 use words::Words;
 

@@ -6,10 +6,12 @@
 pub mod form;
 pub mod ledger;
 pub mod liaoning;
+pub mod misstate;
 pub mod names;
 pub mod national;
 pub mod office;
 pub mod pdf;
+pub mod performance;
 pub mod pivot;
 pub mod plant;
 pub mod prose;

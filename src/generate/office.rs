@@ -1,6 +1,7 @@
 //! Writes a synthetic disclosure as the files of an office: a web page, a Word document, a workbook.
 
 pub mod docx;
+pub mod habits;
 pub mod html;
 #[cfg(feature = "xlsx")]
 pub mod xlsx;
@@ -41,6 +42,28 @@ fn slots(sheet: &Sheet) -> Vec<Vec<Slot<'_>>> {
         }
     }
     out
+}
+
+/// Whether a note says of itself that it is one.
+fn is_marked(note: &str) -> bool {
+    note.starts_with("注：") || note.starts_with("备注：")
+}
+
+/// The rows over a table that hold its title, its owner and its unit, as wide as the table.
+fn captions(document: &Synthetic, index: usize, width: usize) -> Vec<Vec<(usize, String)>> {
+    let Some(table) = document.tables.get(index) else { return Vec::new() };
+    let mut rows = Vec::new();
+    if let Some(label) = &table.label {
+        rows.push(vec![(width, label.clone())]);
+    }
+    rows.push(vec![(width, table.title.clone())]);
+    let owner = format!("编制单位：{}", document.organization);
+    match table.unit.map(|unit| format!("单位：{}", unit.label())) {
+        Some(unit) if width > 1 => rows.push(vec![(width - 1, owner), (1, unit)]),
+        Some(unit) => rows.extend([vec![(1, owner)], vec![(1, unit)]]),
+        None => rows.push(vec![(width, owner)]),
+    }
+    rows
 }
 
 /// The lines over a table: label, title, whose and in which unit.

@@ -23,12 +23,25 @@ pub enum Slip {
     Shifted,
     /// A total is off.
     WrongTotal,
+    /// The row is printed twice.
+    DoubledRow,
+    /// A total is off, and so are all tables that repeat it.
+    RepeatedTotal,
 }
 
 impl Slip {
     /// All kinds.
-    pub const ALL: [Self; 7] =
-        [Self::Digit, Self::Swap, Self::Sign, Self::Scale, Self::DroppedRow, Self::Shifted, Self::WrongTotal];
+    pub const ALL: [Self; 9] = [
+        Self::Digit,
+        Self::Swap,
+        Self::Sign,
+        Self::Scale,
+        Self::DroppedRow,
+        Self::Shifted,
+        Self::WrongTotal,
+        Self::DoubledRow,
+        Self::RepeatedTotal,
+    ];
 }
 
 /// An error put in on purpose.
@@ -62,6 +75,47 @@ impl Synthetic {
         (0..20).find_map(|_| self.try_plant(random, slip, *random.clone().pick(&places)))
     }
 
+    /// Plants two wrong digits in two rows of one table. `None` where no table has two such rows.
+    pub fn plant_two(&mut self, random: &mut Random) -> Option<[Planted; 2]> {
+        let first = self.plant(random, Slip::Digit)?;
+        let mut places = self.places(Slip::Digit);
+        places.retain(|(table, row, _)| *table == first.table && *row != first.row);
+        if places.is_empty() {
+            return None;
+        }
+        let second =
+            (0..20).find_map(|_| self.try_plant(random, Slip::Digit, *random.clone().pick(&places)))?;
+        Some([first, second])
+    }
+
+    /// Writes a wrong figure wherever a total of another table prints the right one.
+    fn repeat(&mut self, first: &Planted, wrong: Decimal) {
+        for (index, table) in self.tables.iter_mut().enumerate() {
+            for (number, panel) in table.panels.iter_mut().enumerate() {
+                let body = panel.body.len();
+                for (row, line) in panel.body.iter_mut().chain(&mut panel.foot).enumerate() {
+                    // Totals carry no code; in a two-sided table they stand at the foot.
+                    let total = line.code.is_none()
+                        && (row >= body || panel.columns.iter().any(|column| column.role == Role::Code));
+                    for (column, value) in line.values.iter_mut().enumerate().filter(|_| total) {
+                        if *value == Some(first.right) {
+                            *value = Some(wrong);
+                            let copy = Planted {
+                                table: index,
+                                panel: number,
+                                row,
+                                column,
+                                wrong: Some(wrong),
+                                ..first.clone()
+                            };
+                            self.planted.push(copy);
+                        }
+                    }
+                }
+            }
+        }
+    }
+
     fn try_plant(
         &mut self,
         random: &mut Random,
@@ -76,6 +130,14 @@ impl Synthetic {
         let mut planted = Planted { slip, table, panel: 0, row, column, right, wrong: None };
         if slip == Slip::DroppedRow {
             panel.body.remove(row);
+        } else if slip == Slip::DoubledRow {
+            panel.body.insert(row, panel.body.get(row)?.clone());
+            planted.wrong = Some(right);
+        } else if slip == Slip::RepeatedTotal {
+            let wrong = spoil(random, Slip::WrongTotal, right)?;
+            planted.wrong = Some(wrong);
+            self.repeat(&planted, wrong);
+            return Some(planted);
         } else if slip == Slip::Shifted {
             let values = &mut panel.row_mut(row)?.values;
             if column + 1 >= width {
@@ -107,7 +169,9 @@ impl Synthetic {
                 // Leaves only, except for wrong totals: a parent is one whose code begins the next row's.
                 let next = panel.body.get(number + 1).and_then(|r| r.code.as_deref()).unwrap_or_default();
                 let parent = row.code.as_deref().is_none_or(|c| next.starts_with(c));
-                if parent != (slip == Slip::WrongTotal) {
+                if parent != matches!(slip, Slip::WrongTotal | Slip::RepeatedTotal)
+                    || slip == Slip::RepeatedTotal && row.code.is_some()
+                {
                     continue;
                 }
                 // A section that loses its only item cannot be seen to have lost it.
@@ -171,7 +235,7 @@ fn spoil(random: &mut Random, slip: Slip, right: Decimal) -> Option<Decimal> {
             off.rescale(scale);
             right + off
         }
-        Slip::DroppedRow | Slip::Shifted => return None,
+        Slip::DroppedRow | Slip::Shifted | Slip::DoubledRow | Slip::RepeatedTotal => return None,
     };
     let least = Decimal::new(50, scale);
     ((wrong - right).abs() >= least).then_some(wrong)

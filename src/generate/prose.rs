@@ -150,7 +150,23 @@ fn accounts(books: &Ledger) -> Vec<Part> {
             wan(three.reception)
         )),
     ]);
+    parts.extend(others(8));
     parts
+}
+
+/// What else must be said, without figures; numbered on from a number.
+fn others(number: usize) -> Vec<Part> {
+    let heading = |number: usize, text: &str| Part::Heading(format!("{}、{text}", names::chinese(number)));
+    let paragraph = |text: &str| Part::Paragraph(text.to_owned());
+    vec![
+        heading(number, "其他重要事项的情况说明"),
+        paragraph("（一）机关运行经费按照规定的标准安排，主要用于保障日常运转。"),
+        paragraph("（二）政府采购按照规定的程序组织实施。"),
+        paragraph("（三）国有资产按照规定管理和使用。"),
+        paragraph("（四）按照规定开展预算绩效管理。"),
+        heading(number + 1, "名词解释"),
+        paragraph("财政拨款收入：指财政当年拨付的资金。"),
+    ]
 }
 
 fn budget(books: &Ledger) -> Vec<Part> {
@@ -192,6 +208,7 @@ fn budget(books: &Ledger) -> Vec<Part> {
             wan(three.running)
         )),
     ]);
+    parts.extend(others(4));
     parts
 }
 

@@ -9,12 +9,14 @@ use super::{Block, Grid, Line};
 use crate::origin::Origin;
 use crate::read::{DrawnPage, Glyph, Turn};
 
+pub(super) use unruled::Columns;
+
 /// A gap wider than this many font sizes separates two pieces of a line.
 const WIDE_GAP: f32 = 1.5;
 
-/// The blocks of one drawn page.
-pub(super) fn blocks(page: &DrawnPage) -> Vec<Block> {
-    let mut lattices = lattice::find(&rules::merge(&page.rules));
+/// The blocks of one drawn page. `before` are the columns of a table without rules that the page before ended with.
+pub(super) fn blocks(page: &DrawnPage, before: &mut Option<Columns>) -> Vec<Block> {
+    let (mut lattices, mut loose) = lattice::find(&rules::merge(&page.rules));
     let mut outside = Vec::new();
     // The smallest lattice that holds a glyph owns it, so that a frame around a table takes nothing from it.
     lattices.sort_by(|a, b| a.area().total_cmp(&b.area()));
@@ -27,18 +29,25 @@ pub(super) fn blocks(page: &DrawnPage) -> Vec<Block> {
         }
     }
     let mut placed: Vec<(f32, Block)> = Vec::new();
+    let mut edges: Vec<f32> = Vec::new();
     for (lattice, glyphs) in lattices.iter().zip(owned) {
         if lattice.is_frame() || glyphs.is_empty() {
             outside.extend(glyphs);
             continue;
         }
         let grid = lattice.grid(page.number, &glyphs);
+        if lattice.is_open(&grid) {
+            loose.extend(lattice.across());
+            edges.extend(lattice.edges());
+            outside.extend(glyphs);
+            continue;
+        }
         placed.push((lattice.top(), Block::Grid(grid)));
     }
     let right = outside.iter().map(|g| g.x1).fold(0.0, f32::max);
     let rows = rows::rows(&outside);
     let mut at = 0;
-    for found in unruled::find(page.number, &rows) {
+    for found in unruled::find(page.number, &rows, (&loose, &edges), before) {
         lines(page.number, rows.get(at..found.from).unwrap_or_default(), right, &mut placed);
         let top = rows.get(found.from).map_or(0.0, rows::Row::top);
         placed.push((top, Block::Grid(found.grid)));

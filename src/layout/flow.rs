@@ -3,9 +3,9 @@
 //! Such a document has no pages to point at. A place in it is told by the running number of the paragraph or table
 //! row, in reading order, and in a row by the column.
 
-use super::{Block, Grid, GridCell, Line};
+use super::{Block, Grid, GridCell, Line, captions};
 use crate::origin::Origin;
-use crate::read::{FlowItem, FlowTable};
+use crate::read::{FlowCell, FlowItem, FlowTable};
 
 /// The blocks of a flowing document.
 pub(super) fn blocks(items: &[FlowItem]) -> Vec<Block> {
@@ -26,7 +26,10 @@ pub(super) fn blocks(items: &[FlowItem]) -> Vec<Block> {
                 gap = false;
             }
             FlowItem::Table(table) => {
-                blocks.extend(grid(table).map(Block::Grid));
+                let (above, below) = ends(table);
+                blocks.extend((0..above).filter_map(|row| caption(table, row)).map(Block::Line));
+                blocks.extend(grid(table, above, below).map(Block::Grid));
+                blocks.extend((below..table.rows).filter_map(|row| caption(table, row)).map(Block::Line));
                 gap = false;
             }
             FlowItem::PageBreak => {
@@ -44,8 +47,51 @@ pub(super) fn blocks(items: &[FlowItem]) -> Vec<Block> {
     blocks
 }
 
-/// A table's grid; `None` where nothing stands in it.
-fn grid(table: &FlowTable) -> Option<Grid> {
+/// The cells of a row.
+fn cells(table: &FlowTable, row: u32) -> &[FlowCell] {
+    let from = table.cells.partition_point(|cell| cell.row < row);
+    let to = table.cells.partition_point(|cell| cell.row <= row);
+    table.cells.get(from..to).unwrap_or_default()
+}
+
+/// The texts of a row.
+fn texts(table: &FlowTable, row: u32) -> impl Iterator<Item = &str> {
+    cells(table, row).iter().map(|cell| cell.text.as_str())
+}
+
+/// Where a table's own rows begin and end: tables pasted from a workbook hold their title, owner and unit, and their
+/// notes, in rows of their own.
+fn ends(table: &FlowTable) -> (u32, u32) {
+    let filled = |row: u32| texts(table, row).filter(|text| !text.trim().is_empty()).count();
+    let heads = |row: u32| {
+        let cells = cells(table, row);
+        let wide = cells.iter().any(|cell| cell.cols >= table.cols && captions::can_head(&cell.text));
+        cells.iter().all(|cell| cell.rows <= 1)
+            && (filled(row) == 0 || captions::is_caption(texts(table, row)) || table.cols > 2 && wide)
+    };
+    let mut above = (0..table.rows).take_while(|row| heads(*row)).count();
+    let mut below = (0..table.rows)
+        .rev()
+        .take_while(|row| filled(*row) == 0 || captions::is_note(texts(table, *row)))
+        .last()
+        .unwrap_or(table.rows);
+    // What is left must be a table.
+    let first = u32::try_from(above).unwrap_or(0);
+    if !(first..below).any(|row| filled(row) >= 2) {
+        (above, below) = (0, table.rows);
+    }
+    (u32::try_from(above).unwrap_or(0), below)
+}
+
+/// A row outside its table as a line.
+fn caption(table: &FlowTable, row: u32) -> Option<Line> {
+    let text = captions::line(texts(table, row));
+    let origin = Origin::Line { line: table.number.saturating_add(row), column: 1 };
+    (!text.is_empty()).then_some(Line { text, origin, full: false, gap: true })
+}
+
+/// The grid of a table's rows from one to before another; `None` where nothing stands in it.
+fn grid(table: &FlowTable, above: u32, below: u32) -> Option<Grid> {
     let origin = |row: u32, col: u32| Origin::Line {
         line: table.number.saturating_add(row),
         column: col.saturating_add(1),
@@ -53,10 +99,11 @@ fn grid(table: &FlowTable) -> Option<Grid> {
     let cells: Vec<GridCell> = table
         .cells
         .iter()
+        .filter(|cell| (above..below).contains(&cell.row))
         .map(|cell| GridCell {
-            row: size(cell.row),
+            row: size(cell.row - above),
             col: size(cell.col),
-            rows: size(cell.rows).max(1),
+            rows: size(cell.rows.min(below - cell.row)).max(1),
             cols: size(cell.cols).max(1),
             text: joined(&cell.text),
             origin: origin(cell.row, cell.col),
@@ -66,10 +113,10 @@ fn grid(table: &FlowTable) -> Option<Grid> {
         return None;
     }
     Some(Grid {
-        rows: size(table.rows),
+        rows: size(below - above),
         cols: size(table.cols),
         cells,
-        origin: origin(0, 0),
+        origin: origin(above, 0),
         edges: Vec::new(),
         columns_seen: true,
         spans_known: table.spans_known,

@@ -3,6 +3,7 @@
 use crate::origin::Origin;
 use crate::read::Page;
 
+mod captions;
 mod drawn;
 mod flow;
 mod lines;
@@ -113,9 +114,10 @@ impl Grid {
 #[must_use]
 pub fn blocks(pages: &[Page]) -> Vec<Block> {
     let mut blocks = Vec::new();
+    let mut columns = None;
     for page in pages {
         match page {
-            Page::Drawn(page) => blocks.extend(drawn::blocks(page)),
+            Page::Drawn(page) => blocks.extend(drawn::blocks(page, &mut columns)),
             Page::Lines(lines) => blocks.extend(lines::blocks(lines)),
             Page::Sheet(sheet) => blocks.extend(sheet::blocks(sheet)),
             Page::Flow(items) => blocks.extend(flow::blocks(items)),

@@ -3,6 +3,7 @@
 //! A form's table is ruled, its title, unit and notes are not. Where a sheet has no rules at all, a table is what
 //! stands in rows of several cells once the caption is over.
 
+use super::captions::{self, is_label, plain};
 use super::flow::joined;
 use super::{Block, Grid, GridCell, Line};
 use crate::origin::Origin;
@@ -97,6 +98,12 @@ fn tabular(rows: &[Row<'_>]) -> Vec<bool> {
             let adjoins = tabular[at - 1] && rows[at].number == rows[at - 1].bottom() + 1;
             tabular[at] |= adjoins && rows[at].with_text().count() >= 2 && rows[at].has_figure();
         }
+        // Notes are drawn inside the frame as well.
+        for at in (1..rows.len()).rev() {
+            let ends = !tabular.get(at + 1).is_some_and(|next| *next);
+            let note = captions::is_note(rows[at].with_text().map(|cell| cell.text.as_str()));
+            tabular[at] &= !(ends && note);
+        }
         return tabular;
     }
     let several = |row: &Row<'_>| row.with_text().count() >= 2 && !is_caption(row);
@@ -135,39 +142,7 @@ fn end_of_table(rows: &[Row<'_>], tabular: &[bool], start: usize) -> usize {
 
 /// Whether a row says what a table is: its title, number, unit, owner or date.
 fn is_caption(row: &Row<'_>) -> bool {
-    const WORDS: [&str; 9] = [
-        "单位:",
-        "单位名称",
-        "编制单位",
-        "编制部门",
-        "填报单位",
-        "填报部门",
-        "预算单位",
-        "部门:",
-        "部门名称",
-    ];
-    let mut texts = row.with_text().map(|cell| plain(&cell.text)).peekable();
-    let first = texts.peek().cloned().unwrap_or_default();
-    let count = row.with_text().count();
-    // 「单位：万元」 beside column names is but a column name.
-    let stated = texts.all(|text| {
-        WORDS.iter().any(|word| text.starts_with(word))
-            || text.contains("单位:")
-            || is_label(&text)
-            || text.is_empty()
-    });
-    let titled =
-        count == 1 && first.chars().count() <= 48 && first.ends_with('表') && first.chars().count() > 2;
-    count > 0 && (stated || titled)
-}
-
-/// `表3`, `公开05表`, `附件2`.
-fn is_label(text: &str) -> bool {
-    let text = text.trim_matches(['(', ')']);
-    let rest = text.trim_start_matches(['公', '开', '预', '决', '算', '财', '部', '门', '附', '件', '表']);
-    text.len() != rest.len()
-        && rest.chars().next().is_none_or(|c| c.is_ascii_digit() || "一二三四五六七八九十".contains(c))
-        && rest.chars().all(|c| c.is_ascii_digit() || "一二三四五六七八九十-—表".contains(c))
+    captions::is_caption(row.with_text().map(|cell| cell.text.as_str()))
 }
 
 /// A row outside tables as one line; a cell that holds paragraphs as several.
@@ -242,17 +217,4 @@ fn name_as_title(sheet: &SheetPage, rows: &[Row<'_>]) -> Option<Line> {
 
 fn origin(sheet: &SheetPage, cell: &SheetCell) -> Origin {
     Origin::Sheet { sheet: sheet.name.clone(), cell: cell.address.clone() }
-}
-
-/// Without white space, brackets and colons in one form.
-fn plain(text: &str) -> String {
-    text.chars()
-        .filter(|c| !c.is_whitespace())
-        .map(|c| match c {
-            '（' => '(',
-            '）' => ')',
-            '：' => ':',
-            c => crate::amount::half_width(c),
-        })
-        .collect()
 }

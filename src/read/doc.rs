@@ -13,7 +13,7 @@ use paragraphs::{Paragraphs, RowEnd};
 use pieces::Piece;
 
 /// Reads a document.
-pub(super) fn read(compound: &Compound<'_>) -> Result<Document, ReadError> {
+pub(super) fn read(compound: &mut Compound) -> Result<Document, ReadError> {
     let stream = compound.stream("WordDocument").ok_or(ReadError::BrokenOffice)?;
     let flags = u16_at(&stream, 10).ok_or(ReadError::BrokenOffice)?;
     if flags & 0x0100 != 0 {

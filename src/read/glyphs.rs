@@ -32,8 +32,10 @@ pub(super) struct Collector {
     bounds: Rect,
     /// Visible glyphs in drawing order, before the page is turned.
     placed: Vec<Placed>,
-    /// Glyphs by the square they stand in, to notice those drawn twice (fake bold, shadows).
-    seen: HashMap<(i32, i32), Vec<usize>, BuildHasherDefault<Places>>,
+    /// The last glyph in each square, to notice those drawn twice (fake bold, shadows).
+    seen: HashMap<(i32, i32), usize, BuildHasherDefault<Places>>,
+    /// For each glyph kept, the one before it in its square.
+    before: Vec<Option<usize>>,
 }
 
 impl Collector {
@@ -44,6 +46,7 @@ impl Collector {
             bounds: Rect::new(0.0, 0.0, f64::from(width), f64::from(height)),
             placed: Vec::new(),
             seen: HashMap::default(),
+            before: Vec::new(),
         }
     }
 
@@ -72,15 +75,17 @@ impl Collector {
                 };
             }
         }
+        self.seen.reserve(placed.len() / 2);
+        self.page.glyphs.reserve(placed.len());
         for glyph in placed {
-            self.keep(&glyph.text, quarter * glyph.transform, glyph.advance);
+            self.keep(glyph.text, quarter * glyph.transform, glyph.advance);
         }
         self.page
     }
 
     /// Takes a glyph down unless it is blank, slanted (a watermark) or cannot be seen.
     pub(super) fn glyph(&mut self, mut placed: Placed) {
-        placed.text = readable(&placed.text);
+        placed.text = readable(placed.text);
         let [a, b, c, d, ..] = placed.transform.as_coeffs();
         let size = c.hypot(d) * 1000.0;
         let straight = is_upright(placed.transform) || a.abs() < 0.05 * b.abs();
@@ -94,14 +99,15 @@ impl Collector {
     }
 
     /// Keeps a glyph unless it was drawn before.
-    fn keep(&mut self, text: &str, transform: Affine, advance: f64) {
+    fn keep(&mut self, text: String, transform: Affine, advance: f64) {
         let shown = transform.transform_rect_bbox(body(advance));
         let [_, _, c, d, ..] = transform.as_coeffs();
         let size = if is_upright(transform) { c.hypot(d) * 1000.0 } else { shown.height() };
         let (x0, x1, y) = (single(shown.x0), single(shown.x1), single(shown.y1 - 0.12 * shown.height()));
-        let glyph = Glyph { text: text.to_owned(), x0, x1, y, size: single(size) };
+        let glyph = Glyph { text, x0, x1, y, size: single(size) };
         if !self.drawn_before(&glyph) {
-            self.seen.entry(square(glyph.x0, glyph.y)).or_default().push(self.page.glyphs.len());
+            let before = self.seen.insert(square(glyph.x0, glyph.y), self.page.glyphs.len());
+            self.before.push(before);
             self.page.glyphs.push(glyph);
         }
     }
@@ -113,9 +119,9 @@ impl Collector {
         (left..=right)
             .flat_map(|x| (top..=bottom).map(move |y| (x, y)))
             .take(100)
-            .filter_map(|key| self.seen.get(&key))
-            .flatten()
-            .filter_map(|&index| self.page.glyphs.get(index))
+            .filter_map(|key| self.seen.get(&key).copied())
+            .flat_map(|last| std::iter::successors(Some(last), |index| *self.before.get(*index)?))
+            .filter_map(|index| self.page.glyphs.get(index))
             .any(|other| {
                 other.text == glyph.text
                     && (other.x0 - glyph.x0).abs() < near
@@ -221,19 +227,20 @@ impl Hasher for Places {
     }
 }
 
-/// The characters without control characters; compatibility forms of Han radicals as their usual characters.
-fn readable(text: &str) -> String {
+/// The characters without control characters and blanks.
+fn readable(text: String) -> String {
+    let shown = |c: &char| {
+        !c.is_control() && !c.is_whitespace() && !matches!(c, '\u{200B}'..='\u{200F}' | '\u{FEFF}' | '\u{AD}')
+    };
+    let private = |c: &char| matches!(c, '\u{F021}'..='\u{F07E}');
+    // Nearly every glyph is one character that stays as it is.
+    if text.chars().all(|c| shown(&c) && !private(&c)) {
+        return text;
+    }
     text.chars()
-        .filter(|c| {
-            !c.is_control()
-                && !c.is_whitespace()
-                && !matches!(c, '\u{200B}'..='\u{200F}' | '\u{FEFF}' | '\u{AD}')
-        })
+        .filter(shown)
         // Symbol fonts keep letters and digits in the private use area.
-        .map(|c| match c {
-            '\u{F021}'..='\u{F07E}' => char::from_u32(u32::from(c) - 0xF000).unwrap_or(c),
-            c => c,
-        })
+        .map(|c| if private(&c) { char::from_u32(u32::from(c) - 0xF000).unwrap_or(c) } else { c })
         .collect()
 }
 

@@ -9,6 +9,7 @@ use super::flow::{Builder, RawCell};
 use super::{Document, FlowItem, Format, Page, ReadError};
 use crate::report::Warning;
 
+pub(super) mod saved;
 mod tree;
 
 /// Reads a web page.

@@ -12,6 +12,7 @@ pub(super) fn read(kind: Kind, bytes: &[u8]) -> Result<Document, ReadError> {
         Kind::Package => super::package::read(bytes),
         Kind::Compound => super::compound::read(bytes),
         Kind::Html => super::html::read(bytes),
+        Kind::Saved => super::html::saved::read(bytes),
     }
 }
 
@@ -21,7 +22,7 @@ pub(super) fn read(kind: Kind, _bytes: &[u8]) -> Result<Document, ReadError> {
     Err(ReadError::NeedsOffice(match kind {
         Kind::Package => Format::Docx,
         Kind::Compound => Format::Doc,
-        Kind::Html => Format::Html,
+        Kind::Html | Kind::Saved => Format::Html,
     }))
 }
 
@@ -34,6 +35,8 @@ pub(super) enum Kind {
     Compound,
     /// A web page.
     Html,
+    /// A web page with all that belongs to it in one file, written like a letter (mht).
+    Saved,
 }
 
 impl Kind {
@@ -45,8 +48,24 @@ impl Kind {
         if bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]) {
             return Some(Self::Compound);
         }
+        if is_letter(bytes) {
+            return Some(Self::Saved);
+        }
         is_html(bytes).then_some(Self::Html)
     }
+}
+
+/// A letter begins with its heads, one a line; two of them tell that it may hold a page.
+fn is_letter(bytes: &[u8]) -> bool {
+    let head = String::from_utf8_lossy(bytes.get(..4096).unwrap_or(bytes)).to_ascii_lowercase();
+    let mut names = head.trim_start().lines().take_while(|line| !line.trim().is_empty()).filter_map(|line| {
+        line.split_once(':').map(|(name, _)| name).filter(|name| !name.starts_with([' ', '\t']))
+    });
+    let first = names.next().unwrap_or_default();
+    let is_name =
+        |name: &str| !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'-');
+    let named = |wanted: &str| head.lines().any(|line| line.starts_with(wanted));
+    is_name(first) && named("mime-version:") && named("content-type:")
 }
 
 /// A web page begins with a tag of its own; text that only holds some tags does not.
@@ -80,5 +99,8 @@ mod tests {
         assert_eq!(Kind::of("收支总表 <table>".as_bytes()), None);
         assert_eq!(Kind::of(b"<tablecloth>"), None);
         assert_eq!(Kind::of(b"<"), None);
+        let letter = "From: <Saved by Blink>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related;\r\n\tboundary=\"b\"\r\n";
+        assert_eq!(Kind::of(letter.as_bytes()), Some(Kind::Saved));
+        assert_eq!(Kind::of("来源：\nMIME-Version: 1.0\nContent-Type: text/html".as_bytes()), None);
     }
 }

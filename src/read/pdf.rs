@@ -9,7 +9,7 @@ use hayro_interpret::hayro_syntax::{LoadPdfError, Pdf};
 use hayro_interpret::kurbo::{Affine, BezPath, PathEl, Point, Rect, Shape};
 use hayro_interpret::{
     BlendMode, ClipPath, Context, Device, DrawMode, DrawProps, Image, ImageDrawProps, InterpreterCache,
-    InterpreterSettings, SoftMask, interpret_page,
+    InterpreterSettings, Paint, SoftMask, interpret_page,
 };
 
 use super::glyphs::{Collector, Placed};
@@ -152,7 +152,7 @@ impl<'a> Device<'a> for Reader<'_> {
     fn push_transparency_group(&mut self, _: f32, _: Option<SoftMask<'a>>, _: BlendMode) {}
 
     fn draw_glyph_run(&mut self, run: &GlyphRun<'_, 'a>, props: DrawProps<'a>, mode: &DrawMode) {
-        if matches!(mode, DrawMode::Invisible) {
+        if matches!(mode, DrawMode::Invisible) || is_watermark(run, &props) {
             return;
         }
         let clip = self.clip();
@@ -218,6 +218,20 @@ impl<'a> Device<'a> for Reader<'_> {
     fn end_marked_content(&mut self) {
         self.actual.pop();
     }
+}
+
+/// Large letters in a faint grey, laid over or under what is printed.
+fn is_watermark(run: &GlyphRun<'_, '_>, props: &DrawProps<'_>) -> bool {
+    const LARGE: f64 = 24.0;
+    let (Paint::Color(color), Some(first)) = (&props.paint, run.glyphs().first()) else { return false };
+    let [.., c, d, _, _] = (props.transform * first.transform()).as_coeffs();
+    if c.hypot(d) * 1000.0 < LARGE {
+        return false;
+    }
+    let [red, green, blue, alpha] = color.to_rgba().to_rgba8().map(u32::from);
+    let ink = (765 - red - green - blue) * alpha / 765;
+    // White letters stand on a dark ground.
+    (8..90).contains(&ink)
 }
 
 /// The letters of a run whose simple font carries Chinese in pairs of codes.

@@ -82,6 +82,11 @@ impl<'a> Xml<'a> {
         Self { reader, broken: false, depth: 0 }
     }
 
+    /// How much of the text has been read, in bytes.
+    pub fn position(&self) -> usize {
+        usize::try_from(self.reader.buffer_position()).unwrap_or(usize::MAX)
+    }
+
     /// The next node, `None` at the end.
     pub fn next(&mut self) -> Option<Node<'a>> {
         loop {

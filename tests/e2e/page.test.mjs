@@ -170,7 +170,7 @@ test("pages can be leafed through and enlarged", async () => {
 });
 
 test("a formula of one's own is judged; a mistake in it is shown at its character", async () => {
-  await page.getByRole("button", { name: "自定公式" }).click();
+  await page.getByRole("button", { name: "自定公式和表样" }).click();
   const area = page.locator("dialog.own textarea");
   await area.fill("[收入支出决算总表]本年支出合计 = ");
   await page.getByRole("button", { name: "保存并重新核对" }).click();

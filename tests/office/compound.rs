@@ -1,58 +1,19 @@
 //! Old Excel and Word files, written record by record and mark by mark.
 
+use std::io::{Cursor, Write as _};
+
 use gouji::ReadError;
 
 use crate::{ROWS, short};
 
 /// A compound file of streams by name.
 fn compound(streams: &[(&str, Vec<u8>)]) -> Vec<u8> {
-    const FREE: u32 = 0xFFFF_FFFF;
-    const END: u32 = 0xFFFF_FFFE;
-    let number = |n: usize| u32::try_from(n).unwrap();
-    let directory_sectors = streams.len() / 4 + 1;
-    let mut table = vec![0xFFFF_FFFD_u32];
-    table.extend(
-        (0..directory_sectors).map(|at| if at + 1 < directory_sectors { number(at + 2) } else { END }),
-    );
-    let mut directory = Vec::new();
-    let mut entry = |name: &str, kind: u8, start: u32, size: u32| {
-        let mut units: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
-        let length = u16::try_from(units.len() + 2).unwrap();
-        units.resize(64, 0);
-        directory.extend(units);
-        directory.extend(length.to_le_bytes());
-        directory.extend([kind, 1]);
-        directory.extend([0xFF; 12]);
-        directory.extend([0; 36]);
-        directory.extend(start.to_le_bytes());
-        directory.extend(size.to_le_bytes());
-        directory.extend([0; 4]);
-    };
-    entry("Root Entry", 5, END, 0);
-    let mut data = Vec::new();
+    let mut file = cfb::CompoundFile::create(Cursor::new(Vec::new())).unwrap();
     for (name, bytes) in streams {
-        // Small streams would lie elsewhere.
-        let mut bytes = bytes.clone();
-        bytes.resize(bytes.len().max(4_096).next_multiple_of(512), 0);
-        let (start, sectors) = (table.len(), bytes.len() / 512);
-        entry(name, 2, number(start), number(bytes.len()));
-        table.extend((1..=sectors).map(|at| if at < sectors { number(start + at) } else { END }));
-        data.extend(bytes);
+        file.create_stream(name).unwrap().write_all(bytes).unwrap();
     }
-    directory.resize(directory_sectors * 512, 0);
-    assert!(table.len() <= 128, "one sector of table is enough here");
-    table.resize(128, FREE);
-    let mut out = vec![0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
-    out.extend([0; 16]);
-    out.extend([0x3E, 0, 3, 0, 0xFE, 0xFF, 9, 0, 6, 0, 0, 0, 0, 0, 0, 0]);
-    for word in [0, 1, 1, 0, 4_096, END, 0, END, 0, 0] {
-        out.extend(u32::to_le_bytes(word));
-    }
-    out.resize(512, 0xFF);
-    out.extend(table.into_iter().flat_map(u32::to_le_bytes));
-    out.extend(directory);
-    out.extend(data);
-    out
+    file.flush().unwrap();
+    file.into_inner().into_inner()
 }
 
 /// The disclosure's rows; the code and name of the total are merged.

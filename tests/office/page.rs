@@ -74,3 +74,39 @@ fn careless_pages_are_read_as_browsers_read_them() {
         .collect();
     assert_eq!(shown, ["0,0x2 金额\u{a0}元<5\na < b", "1,0x1 一", "1,1x1 二三", "五&unknown; &"]);
 }
+
+/// A page as browsers save it in one file: in the encodings of letters.
+fn saved(parts: &[&str]) -> Vec<u8> {
+    let mut out =
+        b"From: <Saved by Blink>\r\nSubject: =?utf-8?Q?=E5=86=B3=E7=AE=97?=\r\nMIME-Version: 1.0\r\n\
+        Content-Type: multipart/related;\r\n\ttype=\"text/html\";\r\n\tboundary=\"--b--\"\r\n\r\n"
+            .to_vec();
+    for part in parts {
+        out.extend(
+            b"\r\n----b--\r\nContent-Type: text/html\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n",
+        );
+        for (at, byte) in encoding_rs::GBK.encode(part).0.iter().enumerate() {
+            if at % 20 == 19 {
+                out.extend(b"=\r\n");
+            }
+            out.extend(format!("={byte:02X}").bytes());
+        }
+    }
+    out.extend(b"\r\n----b--\r\nContent-Type: image/png\r\nContent-Transfer-Encoding: base64\r\n\r\niVBORw0KGgo=\r\n----b----\r\n");
+    out
+}
+
+#[test]
+fn a_page_saved_in_one_file_reads_like_its_text() {
+    let framed = ["<html><frameset><frame src=sheet001.htm></frameset></html>", PAGE];
+    for parts in [&[PAGE, "<html><table><tr><td>广告</td><td>1</td></tr></table></html>"], &framed] {
+        let report = gouji::analyze(&saved(parts), "决算.mht").expect("reads");
+        assert_eq!(report.source.format, "html");
+        assert_eq!(report.tables.len(), 1);
+        assert_eq!(short(&report.tables[0]), ROWS);
+    }
+    let whole = saved(&[PAGE]);
+    for end in (0..whole.len()).step_by(101) {
+        let _ = gouji::read::read(&whole[..end]);
+    }
+}

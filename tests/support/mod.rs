@@ -2,4 +2,5 @@
 #![allow(dead_code)] // each suite uses its part
 
 pub mod compare;
+pub mod fixture;
 pub mod shared;

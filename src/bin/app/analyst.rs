@@ -6,7 +6,8 @@ use std::collections::VecDeque;
 use std::rc::Rc;
 
 use gouji::Report;
-use gouji::bridge::{Answer, CheckNote, Sheet, Task, port};
+use gouji::bridge::{Answer, CheckNote, Own, OwnForm, Piece, Sheet, Task, port};
+use js_sys::{ArrayBuffer, Uint8Array};
 use leptos::task::spawn_local;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -40,6 +41,8 @@ pub enum News {
     Begun(u32),
     /// It is read and checked; what that took, in milliseconds.
     Done(u32, Box<Report>, f64),
+    /// Whether the user's forms can be used: what is wrong with one, if they cannot.
+    FormsTried(Option<String>),
     /// It could not be read; a sentence says why.
     Refused(u32, String),
     /// Another worker must read it.
@@ -62,14 +65,15 @@ pub enum News {
 
 struct Job {
     task: Task,
-    file: File,
+    /// What travels along, one after another.
+    files: Vec<File>,
 }
 
 impl Job {
     fn document(&self) -> u32 {
         match &self.task {
             Task::Analyze { document, .. } | Task::Original { document } => *document,
-            Task::Warm | Task::Open { .. } | Task::Draw { .. } => PRACTICE,
+            Task::Warm | Task::TryForms { .. } | Task::Open { .. } | Task::Draw { .. } => PRACTICE,
         }
     }
 }
@@ -107,20 +111,35 @@ impl Analyst {
     pub fn warm(&self, practice: Option<File>) {
         self.start();
         if let Some(file) = practice {
-            self.state.borrow_mut().queue.push_back(Job { task: Task::Warm, file });
+            self.state.borrow_mut().queue.push_back(Job { task: Task::Warm, files: vec![file] });
         }
     }
 
-    /// Puts a file in the queue.
-    pub fn analyze(&self, document: u32, file: File, formulas: String) {
-        let task = Task::Analyze { document, name: file.name(), formulas };
-        self.state.borrow_mut().queue.push_back(Job { task, file });
+    /// Puts a document in the queue: a file, or several that are one disclosure.
+    pub fn analyze(&self, document: u32, files: Vec<File>, own: Own) {
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "files too large to be read are not handed over"
+        )]
+        let pieces =
+            files.iter().map(|file| Piece { name: file.name(), bytes: file.size() as u32 }).collect();
+        let task = Task::Analyze { document, files: pieces, own };
+        self.state.borrow_mut().queue.push_back(Job { task, files });
+        self.next();
+    }
+
+    /// Asks whether form files can be used; that comes before files that wait.
+    pub fn try_forms(&self, forms: Vec<OwnForm>) {
+        let job = Job { task: Task::TryForms { forms }, files: Vec::new() };
+        self.state.borrow_mut().queue.push_front(job);
         self.next();
     }
 
     /// Asks for the lines or sheets of a file; they come before files that wait.
     pub fn original(&self, document: u32, file: File) {
-        self.state.borrow_mut().queue.push_front(Job { task: Task::Original { document }, file });
+        let job = Job { task: Task::Original { document }, files: vec![file] };
+        self.state.borrow_mut().queue.push_front(job);
         self.next();
     }
 
@@ -222,14 +241,14 @@ impl Analyst {
         if matches!(job.task, Task::Analyze { .. }) {
             (self.tell)(News::Begun(document));
         }
-        let bytes = JsFuture::from(job.file.array_buffer()).await;
+        let bytes = bytes(&job.files).await;
         // Stopped while the bytes were being fetched.
         if self.state.borrow().busy != Some(document) {
             return;
         }
         let sent = match &bytes {
-            Ok(bytes) => self.state.borrow().link.as_ref().is_some_and(|link| link.send(&job.task, bytes)),
-            Err(_) => false,
+            Some(bytes) => self.state.borrow().link.as_ref().is_some_and(|link| link.send(&job.task, bytes)),
+            None => false,
         };
         if !sent {
             self.state.borrow_mut().busy = None;
@@ -277,6 +296,7 @@ impl Analyst {
                 Ok(report) => News::Done(document, Box::new(report), millis),
                 Err(_) => News::Broke(document),
             }),
+            Answer::FormsTried { mistake } => Some(News::FormsTried(mistake)),
             Answer::Refused { document, message } => Some(News::Refused(document, message)),
             Answer::NeedsOffice { document } => Some(News::NeedsOffice(document)),
             Answer::Lines { document, lines } => Some(News::Lines(document, lines)),
@@ -296,5 +316,26 @@ impl Analyst {
             (self.tell)(news);
         }
         self.next();
+    }
+}
+
+/// The bytes of files, one after another; `None` where the browser no longer gives one out.
+async fn bytes(files: &[File]) -> Option<JsValue> {
+    let mut buffers: Vec<ArrayBuffer> = Vec::new();
+    for file in files {
+        buffers.push(JsFuture::from(file.array_buffer()).await.ok()?.dyn_into().ok()?);
+    }
+    match &buffers[..] {
+        [] => Some(JsValue::UNDEFINED),
+        [one] => Some(one.into()),
+        several => {
+            let all = Uint8Array::new_with_length(several.iter().map(ArrayBuffer::byte_length).sum());
+            let mut at = 0;
+            for buffer in several {
+                all.set(&Uint8Array::new(buffer), at);
+                at += buffer.byte_length();
+            }
+            Some(all.buffer().into())
+        }
     }
 }

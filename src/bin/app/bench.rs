@@ -5,9 +5,10 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Deref;
 use std::sync::Arc;
 
-use gouji::bridge::{CheckNote, Sheet};
+use gouji::bridge::{CheckNote, Own, OwnForm, Sheet};
 use gouji::read::{MAX_BYTES, ReadError};
-use gouji::report::Report;
+use gouji::report::{Report, Source, SourceFile};
+use gouji::together;
 use gouji::view::headline::{self, Total};
 use gouji::view::marks::{self, At};
 use gouji::view::verdict::Verdict;
@@ -21,8 +22,8 @@ use crate::words::{WORDS, count, fill};
 
 /// A report and what the page needs of it again and again.
 pub struct Read {
-    /// The page's number for the file.
-    pub document: u32,
+    /// Its files, in the order in which they were read.
+    pub held: Vec<Held>,
     pub report: Report,
     pub verdict: Verdict,
     pub totals: (Option<Total>, Option<Total>),
@@ -32,6 +33,30 @@ pub struct Read {
     pub seconds: f64,
     /// What the worker took of that, in milliseconds.
     pub millis: f64,
+}
+
+/// A file of a document, and where it begins in the report's counting.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Held {
+    /// The page's number for the file.
+    pub id: u32,
+    pub name: String,
+    pub format: String,
+    pub pages: u32,
+    pub first_page: u32,
+    pub first_line: u32,
+}
+
+impl Read {
+    /// The file a page of the report stands in.
+    pub fn at_page(&self, page: u32) -> Option<&Held> {
+        self.held.iter().rev().find(|held| held.first_page <= page).or(self.held.first())
+    }
+
+    /// The file a line of the report stands in.
+    pub fn at_line(&self, line: u32) -> Option<&Held> {
+        self.held.iter().rev().find(|held| held.first_line <= line).or(self.held.first())
+    }
 }
 
 /// A shared reading.
@@ -60,14 +85,25 @@ pub enum Stage {
     Failed(String),
 }
 
-/// A file that was dropped.
+/// A file that was dropped, or several that are one disclosure.
 #[derive(Clone)]
 pub struct Document {
     pub id: u32,
     pub name: String,
     /// It outlives the view it was made in.
     pub stage: ArcRwSignal<Stage>,
+    /// The files it was put together from, if it was.
+    pub parts: Vec<Document>,
     dropped: f64,
+    /// Which drop it came with; `None` once a person wants it to stand alone.
+    drop: Option<u32>,
+}
+
+impl Document {
+    /// The page's numbers for its files, in the order in which they are read.
+    fn files(&self) -> Vec<u32> {
+        if self.parts.is_empty() { vec![self.id] } else { self.parts.iter().map(|part| part.id).collect() }
+    }
 }
 
 /// A drawn page.
@@ -99,8 +135,14 @@ pub struct Bench {
     pub not_drawn: RwSignal<Option<String>>,
     /// What the checks are, by code.
     pub checks: RwSignal<HashMap<String, CheckNote>>,
+    /// Whether the user asks to add formulas or forms.
+    pub adding: RwSignal<bool>,
+    /// Form files that were dropped, not yet looked at.
+    pub offered: RwSignal<Vec<OwnForm>>,
+    /// What is wrong with the user's forms last tried; `None` until that is known.
+    pub forms_tried: RwSignal<Option<Option<String>>>,
     files: StoredValue<HashMap<u32, File>, LocalStorage>,
-    formulas: StoredValue<String>,
+    own: StoredValue<Own>,
     analyst: StoredValue<Option<Analyst>, LocalStorage>,
     /// For Word, Excel and web pages.
     clerk: StoredValue<Option<Analyst>, LocalStorage>,
@@ -131,8 +173,11 @@ impl Bench {
             picture: RwSignal::new_local(None),
             not_drawn: RwSignal::default(),
             checks: RwSignal::default(),
+            adding: RwSignal::new(false),
+            offered: RwSignal::default(),
+            forms_tried: RwSignal::default(),
             files: StoredValue::new_local(HashMap::new()),
-            formulas: StoredValue::new(own::kept()),
+            own: StoredValue::new(own::kept()),
             analyst: StoredValue::new_local(None),
             clerk: StoredValue::new_local(None),
             office: StoredValue::default(),
@@ -148,18 +193,23 @@ impl Bench {
     /// Takes files and begins with them; the first of them is looked at.
     pub fn take(self, files: Vec<File>, dropped: f64) {
         self.complaint.set(files.is_empty().then(|| WORDS.no_files.to_owned()));
+        let (forms, files): (Vec<File>, Vec<File>) = files.into_iter().partition(own::is_form);
+        if !forms.is_empty() {
+            own::take(self, forms);
+        }
         let mut first = None;
+        let drop = self.number();
         for file in files {
-            let id = self.next.get_value();
-            self.next.set_value(id + 1);
+            let id = self.number();
             first = first.or(Some(id));
             let refusal = too_large(file.size());
             let stage = ArcRwSignal::new(refusal.clone().map_or(Stage::Waiting, Stage::Failed));
-            let document = Document { id, name: file.name(), stage, dropped };
-            self.documents.update(|documents| documents.push(document));
+            let document =
+                Document { id, name: file.name(), stage, parts: Vec::new(), dropped, drop: Some(drop) };
+            self.documents.update(|documents| documents.push(document.clone()));
             if refusal.is_none() {
-                self.files.update_value(|files| _ = files.insert(id, file.clone()));
-                self.begin(id, file);
+                self.files.update_value(|files| _ = files.insert(id, file));
+                self.begin(&document);
             }
         }
         if first.is_some() {
@@ -167,32 +217,108 @@ impl Bench {
         }
     }
 
-    /// Puts a file in the queue of whoever reads its kind.
-    fn begin(self, id: u32, file: File) {
-        let office = self.office.with_value(|office| office.contains(&id));
-        let formulas = self.formulas();
-        self.with(if office { Hand::Clerk } else { Hand::Analyst }, |hand| hand.analyze(id, file, formulas));
+    /// A number that nothing else has.
+    fn number(self) -> u32 {
+        let number = self.next.get_value();
+        self.next.set_value(number + 1);
+        number
     }
 
-    /// The user's own formulas.
-    pub fn formulas(self) -> String {
-        self.formulas.get_value()
+    /// Puts a document in the queue of whoever reads its kind; the clerk reads every kind.
+    fn begin(self, document: &Document) {
+        let ids = document.files();
+        let office = self.office.with_value(|office| ids.iter().any(|id| office.contains(id)));
+        let files: Vec<File> = ids.iter().filter_map(|id| self.file(*id)).collect();
+        let (id, own) = (document.id, self.own());
+        self.with(if office { Hand::Clerk } else { Hand::Analyst }, |hand| hand.analyze(id, files, own));
     }
 
-    /// Takes the user's own formulas and checks everything anew.
-    pub fn use_formulas(self, text: String) {
-        own::keep(&text);
-        self.formulas.set_value(text);
-        let read: Vec<u32> = self.documents.with_untracked(|documents| {
+    /// Reads and checks a document once more.
+    fn again(self, document: &Document) {
+        document.stage.set(Stage::Waiting);
+        self.begin(document);
+    }
+
+    /// What the user adds to the checks and forms.
+    pub fn own(self) -> Own {
+        self.own.get_value()
+    }
+
+    /// Takes what the user adds and checks everything anew.
+    pub fn use_own(self, own: Own) {
+        own::keep(&own);
+        self.own.set_value(own);
+        let read: Vec<Document> = self.documents.with_untracked(|documents| {
             let read = |document: &&Document| matches!(document.stage.get_untracked(), Stage::Done(_));
-            documents.iter().filter(read).map(|document| document.id).collect()
+            documents.iter().filter(read).cloned().collect()
         });
-        for id in read {
-            if let Some(file) = self.file(id) {
-                self.stage(id, Stage::Waiting);
-                self.begin(id, file);
-            }
+        read.iter().for_each(|document| self.again(document));
+    }
+
+    /// Asks whether form files can be used; `forms_tried` tells.
+    pub fn try_forms(self, forms: Vec<OwnForm>) {
+        self.forms_tried.set(None);
+        self.with(Hand::Analyst, |analyst| analyst.try_forms(forms));
+    }
+
+    /// Once all files of a drop are read, those that are one disclosure are put together and read as one.
+    fn gather(self, drop: u32) {
+        let alone: Vec<Document> = self.documents.with_untracked(|documents| {
+            let of_drop = |document: &&Document| document.drop == Some(drop) && document.parts.is_empty();
+            documents.iter().filter(of_drop).cloned().collect()
+        });
+        let stages: Vec<Stage> = alone.iter().map(|document| document.stage.get_untracked()).collect();
+        if stages.iter().any(|stage| matches!(stage, Stage::Waiting | Stage::Working)) {
+            return;
         }
+        let reports: Vec<Option<&Report>> = stages
+            .iter()
+            .map(|stage| if let Stage::Done(reading) = stage { Some(&reading.report) } else { None })
+            .collect();
+        for group in together::groups(&reports).iter().filter(|group| group.len() > 1) {
+            self.join(group.iter().filter_map(|at| alone.get(*at)).cloned().collect());
+        }
+    }
+
+    /// Puts documents together to one in the place of the first.
+    fn join(self, parts: Vec<Document>) {
+        let Some(first) = parts.first() else { return };
+        let names: Vec<&str> = parts.iter().map(|part| part.name.as_str()).collect();
+        let whole = Document {
+            id: self.number(),
+            name: names.join("、"),
+            stage: ArcRwSignal::new(Stage::Waiting),
+            dropped: first.dropped,
+            drop: first.drop,
+            parts,
+        };
+        let is_part = |id: u32| whole.parts.iter().any(|part| part.id == id);
+        let looked_at = self.current.get_untracked().is_some_and(is_part);
+        self.documents.update(|documents| {
+            let at = documents.iter().position(|document| is_part(document.id)).unwrap_or(documents.len());
+            documents.retain(|document| !is_part(document.id));
+            documents.insert(at.min(documents.len()), whole.clone());
+        });
+        if looked_at {
+            self.current.set(Some(whole.id));
+        }
+        self.begin(&whole);
+    }
+
+    /// Takes a document apart into its files again, each to be read by itself.
+    pub fn take_apart(self, id: u32) {
+        let Some(whole) = self.find(id).filter(|whole| !whole.parts.is_empty()) else { return };
+        let parts: Vec<Document> =
+            whole.parts.into_iter().map(|part| Document { drop: None, ..part }).collect();
+        self.documents.update(|documents| {
+            if let Some(at) = documents.iter().position(|document| document.id == id) {
+                documents.splice(at..=at, parts.iter().cloned());
+            }
+        });
+        if self.current.get_untracked() == Some(id) {
+            self.current.set(parts.first().map(|part| part.id));
+        }
+        parts.iter().for_each(|part| self.again(part));
     }
 
     /// The document looked at.
@@ -263,6 +389,9 @@ impl Bench {
     fn fail(self, id: u32, sentence: &str) {
         self.said.set(sentence.to_owned());
         self.stage(id, Stage::Failed(sentence.to_owned()));
+        if let Some(drop) = self.find(id).filter(|document| document.parts.is_empty()).and_then(|d| d.drop) {
+            self.gather(drop);
+        }
     }
 
     fn hear(self, news: News) {
@@ -276,14 +405,20 @@ impl Bench {
                 self.stage(id, Stage::Working);
             }
             News::Done(id, report, millis) => {
-                let dropped = self.find(id).map_or(0.0, |document| document.dropped);
-                self.stage(id, Stage::Done(reading(id, *report, (now() - dropped) / 1000.0, millis)));
+                let Some(document) = self.find(id) else { return };
+                let seconds = (now() - document.dropped) / 1000.0;
+                let reading = reading(&document.files(), *report, seconds, millis);
+                document.stage.set(Stage::Done(reading));
+                if let Some(drop) = document.drop.filter(|_| document.parts.is_empty()) {
+                    self.gather(drop);
+                }
             }
+            News::FormsTried(mistake) => self.forms_tried.set(Some(mistake)),
             News::Refused(id, sentence) => self.fail(id, &sentence),
             News::NeedsOffice(id) => {
                 self.office.update_value(|office| _ = office.insert(id));
-                if let Some(file) = self.file(id) {
-                    self.begin(id, file);
+                if let Some(document) = self.find(id) {
+                    self.begin(&document);
                 }
             }
             News::Lines(id, lines) => self.lines.set(Some((id, Arc::new(lines)))),
@@ -303,9 +438,9 @@ impl Bench {
     }
 }
 
-fn reading(document: u32, report: Report, seconds: f64, millis: f64) -> Reading {
+fn reading(files: &[u32], report: Report, seconds: f64, millis: f64) -> Reading {
     Reading(Arc::new(Read {
-        document,
+        held: held(files, &report.source),
         verdict: Verdict::of(&report),
         totals: headline::totals(&report.tables),
         accused: marks::accused(&report),
@@ -313,6 +448,30 @@ fn reading(document: u32, report: Report, seconds: f64, millis: f64) -> Reading 
         seconds,
         millis,
     }))
+}
+
+/// The files of a report, by the page's numbers for them.
+fn held(files: &[u32], source: &Source) -> Vec<Held> {
+    let whole = |id: u32| Held {
+        id,
+        name: source.name.clone(),
+        format: source.format.clone(),
+        pages: source.pages,
+        first_page: 1,
+        first_line: 1,
+    };
+    if source.files.is_empty() {
+        return files.first().copied().map(whole).into_iter().collect();
+    }
+    let part = |(id, file): (&u32, &SourceFile)| Held {
+        id: *id,
+        name: file.name.clone(),
+        format: file.format.clone(),
+        pages: file.pages,
+        first_page: file.first_page,
+        first_line: file.first_line,
+    };
+    files.iter().zip(&source.files).map(part).collect()
 }
 
 /// The sentence for a file that is not even read into memory.

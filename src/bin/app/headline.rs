@@ -1,7 +1,7 @@
 //! Whose document it is, its totals, and the verdict.
 
 use gouji::amount::grouped;
-use gouji::disclosure::model::Kind;
+use gouji::disclosure::model::{Identity, Kind};
 use gouji::report::Severity;
 use gouji::view::headline::Total;
 use leptos::prelude::*;
@@ -9,7 +9,6 @@ use leptos::prelude::*;
 use crate::bench::{Bench, Reading};
 use crate::desk::{Desk, Pane, View};
 use crate::intake::Choose;
-use crate::own::Own;
 use crate::save;
 use crate::sign::Sign;
 use crate::words::{WORDS, count};
@@ -38,14 +37,7 @@ pub fn Headline() -> impl IntoView {
     let desk = Desk::get();
     let bench = expect_context::<Bench>();
     let (whose, what, totals, tables, took) = desk.reading.with_value(|reading| {
-        let identity = &reading.report.document;
-        let whose = identity.organization.clone().unwrap_or_else(|| WORDS.unnamed.to_owned());
-        let kind = match identity.kind {
-            Kind::Budget => WORDS.budget,
-            Kind::Final => WORDS.final_accounts,
-            Kind::Unknown => "",
-        };
-        let what = identity.fiscal_year.map(|year| count(WORDS.year, year)).unwrap_or_default() + kind;
+        let [whose, what] = whose(&reading.report.document);
         let took = count(WORDS.took, format!("{:.2}", reading.seconds));
         let of_which = count(WORDS.took_of_which, format!("{:.0}", reading.millis));
         (
@@ -79,8 +71,10 @@ pub fn Headline() -> impl IntoView {
                     {total(WORDS.income, totals.0)}
                     {total(WORDS.expenditure, totals.1)}
                     <span>{count(WORDS.tables_read, tables)}</span>
+                    <PutTogether/>
                     <span class="took" title=of_which>{took}</span>
                 </p>
+                <Parts/>
             </div>
             <Verdict/>
             <div class="actions">
@@ -93,12 +87,70 @@ pub fn Headline() -> impl IntoView {
                 >
                     {WORDS.save_tables}
                 </button>
-                <Own/>
+                <button class="quiet" type="button" on:click=move |_| bench.adding.set(true)>{WORDS.own}</button>
                 <button class="quiet" on:click=move |_| bench.clear()>{WORDS.another}</button>
                 <div hidden><Choose/></div>
             </div>
         </header>
     }
+}
+
+/// What a document of several files was put together from, and the way back.
+#[component]
+fn PutTogether() -> impl IntoView {
+    let desk = Desk::get();
+    let bench = expect_context::<Bench>();
+    let names: Vec<String> =
+        desk.reading.with_value(|reading| reading.held.iter().map(|held| held.name.clone()).collect());
+    let apart = move |_| {
+        if let Some(document) = bench.current.get_untracked() {
+            bench.take_apart(document);
+        }
+    };
+    (names.len() > 1).then(|| {
+        view! {
+            <span class="together" title=names.join("、")>
+                {count(WORDS.together, names.len())}
+                <button class="quiet" on:click=apart>{WORDS.take_apart}</button>
+            </span>
+        }
+    })
+}
+
+/// The disclosures of a file that holds several.
+#[component]
+fn Parts() -> impl IntoView {
+    let desk = Desk::get();
+    let parts: Vec<(usize, String)> = desk.reading.with_value(|reading| {
+        let first = |part: usize| reading.report.tables.iter().position(|table| table.part == part);
+        let named = reading.report.parts.iter().enumerate();
+        named.filter_map(|(part, identity)| Some((first(part)?, whose(identity).join(" ")))).collect()
+    });
+    let said = count(WORDS.parts, parts.len());
+    let entry = move |(table, name): (usize, String)| {
+        view! { <li><button class="quiet" on:click=move |_| desk.open_table(table, None)>{name}</button></li> }
+    };
+    (parts.len() > 1).then(|| {
+        view! {
+            <div class="parts">
+                {said}
+                <ul>{parts.into_iter().map(entry).collect_view()}</ul>
+            </div>
+        }
+    })
+}
+
+/// Whose document it is, and what.
+pub fn whose(identity: &Identity) -> [String; 2] {
+    let kind = match identity.kind {
+        Kind::Budget => WORDS.budget,
+        Kind::Final => WORDS.final_accounts,
+        Kind::Unknown => "",
+    };
+    [
+        identity.organization.clone().unwrap_or_else(|| WORDS.unnamed.to_owned()),
+        identity.fiscal_year.map(|year| count(WORDS.year, year)).unwrap_or_default() + kind,
+    ]
 }
 
 /// The verdict: a sentence whose counts are filters.

@@ -54,6 +54,7 @@ fn App() -> impl IntoView {
         >
             <Work/>
         </Show>
+        <own::Own/>
         <div class="drop-veil" class:shown=move || dragging.get() aria-hidden="true">
             <p>{WORDS.let_go}</p>
         </div>

@@ -13,6 +13,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition};
 
 use crate::desk::{Desk, Pane};
+use crate::headline::whose;
 use crate::sign::Sign;
 use crate::words::{WORDS, count};
 
@@ -22,16 +23,28 @@ pub fn TableList() -> impl IntoView {
     let desk = Desk::get();
     let entries: Vec<_> = desk.reading.with_value(|reading| {
         let tables = reading.report.tables.iter().enumerate();
+        let mut above = None;
         tables
             .map(|(index, table)| {
                 let accused = reading.accused.keys().filter(|at| at.0 == index).count();
-                (index, table.label.clone().unwrap_or_default(), table.title.clone(), accused)
+                // Of several disclosures in one file each has its name above its tables.
+                let part = reading.report.parts.get(table.part).filter(|_| above != Some(table.part));
+                above = Some(table.part);
+                let heading = part.map(|identity| whose(identity).join(" "));
+                (heading, index, table.label.clone().unwrap_or_default(), table.title.clone(), accused)
             })
             .collect()
     });
-    let entry = move |(index, label, title, accused): (usize, String, String, usize)| {
+    let entry = move |(heading, index, label, title, accused): (
+        Option<String>,
+        usize,
+        String,
+        String,
+        usize,
+    )| {
         let title = if title.is_empty() { WORDS.untitled.to_owned() } else { title };
         view! {
+            {heading.map(|name| view! { <li class="part-name">{name}</li> })}
             <li>
                 <button
                     aria-current=move || (desk.table.get() == index).then_some("true")

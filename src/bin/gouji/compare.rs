@@ -47,6 +47,9 @@ fn text(comparison: &Comparison) {
         let year = document.document.fiscal_year.map(|year| format!("{year}年 ")).unwrap_or_default();
         print(&format!("{year}{}", document.name));
     }
+    for finding in &comparison.findings {
+        print(&format!("{} {}", finding.rule, finding.message));
+    }
     let differing =
         comparison.figures.iter().filter(|figure| figure.change.is_none_or(|change| !change.is_zero()));
     for figure in differing {

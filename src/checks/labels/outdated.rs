@@ -135,6 +135,11 @@ fn in_prose(disclosure: &Disclosure, old: &[Old]) -> Vec<Finding> {
     let mut places: BTreeMap<usize, Vec<(&Paragraph, usize)>> = BTreeMap::new();
     for paragraph in &disclosure.paragraphs {
         for (index, one) in old.iter().enumerate() {
+            // A section and its item may have had one name.
+            let twin = |other: &Old| other.subject.name == one.subject.name && other.now == one.now;
+            if old.iter().take(index).any(twin) {
+                continue;
+            }
             if let Some(at) = used(&paragraph.text, one)
                 && !speaks_of_before(&paragraph.text, one.subject.to)
             {

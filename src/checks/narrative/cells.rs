@@ -23,7 +23,23 @@ pub struct Meaning {
     /// Nobody could mean anything else by it.
     pub plain: bool,
     /// The lawful readings.
-    readings: Vec<Vec<Term>>,
+    readings: Vec<Reading>,
+}
+
+/// One figure that may be meant.
+struct Reading {
+    terms: Vec<Term>,
+    /// It is a part of what is spoken of, and the same only where the rest is nothing: it can bear a statement out
+    /// but not refute it.
+    narrow: bool,
+}
+
+impl Reading {
+    fn parse(text: &str) -> Option<Self> {
+        let text = text.trim();
+        let sum = text.strip_prefix('~').unwrap_or(text);
+        Some(Self { terms: notation::parse_sum(sum).ok()?, narrow: sum.len() < text.len() })
+    }
 }
 
 fn meanings() -> &'static [Meaning] {
@@ -38,8 +54,7 @@ fn meaning(line: &str) -> Option<Meaning> {
     let rest: Vec<&str> = words.collect();
     let plain = rest.first() == Some(&"!");
     let subject = (*rest.last()?).to_owned();
-    let readings: Option<Vec<Vec<Term>>> =
-        readings.split('|').map(|sum| notation::parse_sum(sum).ok()).collect();
+    let readings: Option<Vec<Reading>> = readings.split('|').map(Reading::parse).collect();
     Some(Meaning { rule, scope, subject, plain, readings: readings? })
 }
 
@@ -63,6 +78,8 @@ pub struct Candidate {
     pub figure: Figure,
     /// The cells.
     pub cells: Vec<CellRef>,
+    /// A part of what is spoken of: it bears a statement out but does not refute it.
+    pub narrow: bool,
 }
 
 /// The figures a sum of named cells gives; `None` where a table, row or column is missing or was not read.
@@ -84,7 +101,8 @@ pub fn candidate(
         half: sum.half + next.half,
         printed_half: sum.printed_half + next.printed_half,
     })?;
-    Some(Candidate { figure: sum, cells: addends.into_iter().map(|addend| addend.cell).collect() })
+    let cells = addends.into_iter().map(|addend| addend.cell).collect();
+    Some(Candidate { figure: sum, cells, narrow: false })
 }
 
 /// How well a statement agrees with a figure of the tables: rounded at its last digit, or cut off there where the
@@ -120,13 +138,17 @@ pub fn candidates(
     figures: &Figures<'_>,
     unit: Unit,
 ) -> Vec<Candidate> {
-    meaning.readings.iter().filter_map(|terms| candidate(terms, disclosure, figures, unit)).collect()
+    let of = |reading: &Reading| {
+        let found = candidate(&reading.terms, disclosure, figures, unit)?;
+        Some(Candidate { narrow: reading.narrow, ..found })
+    };
+    meaning.readings.iter().filter_map(of).collect()
 }
 
 /// Whether the tables have the place and leave it blank, so that a statement of nothing agrees with them.
 #[must_use]
 pub fn is_blank(meaning: &Meaning, disclosure: &Disclosure, figures: &Figures<'_>) -> bool {
-    meaning.readings.iter().any(|terms| match lookup::addends(terms, disclosure, None) {
+    meaning.readings.iter().any(|reading| match lookup::addends(&reading.terms, disclosure, None) {
         Ok(addends) => {
             addends.iter().all(|addend| figures.figure(addend.cell).is_none() && !figures.unread(addend.cell))
         }

@@ -2,8 +2,8 @@
 
 use rust_decimal::Decimal;
 
-use super::facts::{Account, Facts, Fit, finding, fit, percent_of, sign_of, signed, spoken};
-use crate::amount::grouped;
+use super::facts::{Account, Facts, Fit, finding, fit, percent_of, sign_of, signed, spoken, unit_of};
+use crate::amount::{Unit, grouped};
 use crate::articulation::tolerance::{Figure, Gap, judge};
 use crate::checks::context::Context;
 use crate::checks::registry::Check;
@@ -72,6 +72,11 @@ fn walk(context: &mut Context<'_>, part: Part) {
         for view in views(&facts, account) {
             match part {
                 Part::Changes => {
+                    if let Some(found) = view.impossible() {
+                        context.ledger.add(CHANGES.code, Outcome::Failed);
+                        context.findings.push(found);
+                        continue;
+                    }
                     view.difference(context);
                     view.rate(context);
                 }
@@ -120,6 +125,11 @@ fn views<'a>(facts: &Facts<'a>, account: &Account<'a>) -> Vec<View<'a>> {
         totals.dedup_by_key(|(_, total)| total.amount);
         let own = account.all("total").next().is_some();
         let bases: Vec<_> = account.against(base, basis).filter_map(money).collect();
+        // 2022年支出3.46万元，较上年增加2.4万元: the change is of that year's figure, which is no base of it.
+        let of_before = |(claim, _): &(&Claim, Figure)| !claim.text.contains(['比', '较', '与', '同']);
+        if !own && basis == Basis::LastYear && bases.iter().any(of_before) {
+            continue;
+        }
         let mut open: Option<View<'a>> = None;
         let relevant = account.claims.iter().copied().filter(|claim| {
             claim.metric.as_deref().is_some_and(|metric| metric == increase || metric == growth)
@@ -185,6 +195,35 @@ impl<'a> View<'a> {
         } else {
             Severity::Warning
         }
+    }
+
+    /// 0万元，比上年增加5万元: last year would have been less than nothing.
+    fn impossible(&self) -> Option<Finding> {
+        let (claim, change) = self.change?;
+        let [(total_claim, total)] = self.totals[..] else { return None };
+        let balance = ["结余", "结转", "盈余", "净"].iter().any(|word| self.subject.contains(word));
+        if !self.own
+            || !self.bases.is_empty()
+            || balance
+            || sign_of(claim.direction.as_deref()?)? < Decimal::ZERO
+        {
+            return None;
+        }
+        let base = minus(total, change);
+        if total.amount.is_sign_negative() || base.amount + base.half + base.printed_half >= Decimal::ZERO {
+            return None;
+        }
+        let message = format!(
+            "{}本年只有 {}，却写比{}{} {}：照此上年就成了负数。",
+            spoken(self.subject),
+            self.this_year(),
+            if claim.place.basis == Some(Basis::Budget) { "预算" } else { "上年" },
+            claim.direction.as_deref().unwrap_or_default(),
+            printed(claim)
+        );
+        let values = (None, claim.value.map(grouped));
+        let claims = [claim, total_claim];
+        Some(finding(CHANGES.code, self.severity(), Category::NarrativeArithmetic, message, values, &claims))
     }
 
     /// A − B = d.
@@ -290,6 +329,10 @@ impl<'a> View<'a> {
         match found {
             Fit::Exact => context.ledger.add(CHANGES.code, Outcome::Passed),
             Fit::Trimmed | Fit::Doubtful => context.ledger.add(CHANGES.code, Outcome::Rounding),
+            // A wrong direction word upsets the base: the check of directions has the cause.
+            Fit::Beyond if self.quarrel().is_some() => {
+                context.ledger.add(CHANGES.code, Outcome::NotApplicable);
+            }
             Fit::Beyond => {
                 context.ledger.add(CHANGES.code, Outcome::Failed);
                 let expected = percent_of(change.amount, base.amount, percent)?;
@@ -300,17 +343,21 @@ impl<'a> View<'a> {
                 claims.extend(
                     self.change.iter().chain(&self.totals).chain(&self.bases).map(|(claim, _)| *claim),
                 );
+                let own = self.this_year();
                 let message = format!(
-                    "{}本年 {}，{}，幅度应为 {expected}%，文字写{} {percent}%{}。",
+                    "{}{}{}{}，幅度应为 {expected}%，文字写{} {percent}%{}。",
                     spoken(self.subject),
-                    self.this_year(),
+                    if own.is_empty() { "" } else { "本年 " },
+                    if own.is_empty() { own } else { own + "，" },
                     match (self.change, self.bases.first()) {
                         (_, Some((base, _))) => compared(base),
                         (Some((change, _)), None) => format!(
-                            "比上年{} {}（上年 {} 万元）",
+                            "比{what}{} {}（{what} {}）",
                             change.direction.as_deref().unwrap_or_default(),
                             printed(change),
-                            grouped(base.amount)
+                            in_unit_of(change, base.amount),
+                            what =
+                                if change.place.basis == Some(Basis::LastYear) { "上年" } else { "预算" },
                         ),
                         (None, None) => String::new(),
                     },
@@ -474,6 +521,21 @@ impl<'a> View<'a> {
         Some(finding(DIRECTIONS.code, severity, Category::DirectionWord, message, values, &claims))
     }
 
+    /// 增加 5 万元，下降 3%, where the 3% is right for a figure that went down by 5 万元 and for none that went up.
+    fn word_is_turned(&self) -> bool {
+        let (Some((change, figure)), Some((rate, percent))) = (self.change, self.rate) else { return false };
+        let sign = |claim: &Claim| claim.direction.as_deref().and_then(sign_of);
+        let (Some(first), Some(second)) = (sign(change), sign(rate)) else { return false };
+        let fits = |sign: Decimal| {
+            self.totals.iter().any(|(_, total)| {
+                let base = minus(*total, figure.times(sign));
+                fit(percent.abs(), Figure { amount: figure.amount.abs(), ..figure }, base)
+                    .is_some_and(|found| found <= Fit::Trimmed)
+            })
+        };
+        first != second && self.bases.is_empty() && fits(second) && !fits(first)
+    }
+
     /// 增加 5 万元，下降 3%.
     fn quarrel(&self) -> Option<Finding> {
         let ((change, _), (rate, percent)) = (self.change?, self.rate?);
@@ -486,21 +548,33 @@ impl<'a> View<'a> {
         }
         let (one, other) = (change.direction.as_deref()?, rate.direction.as_deref()?);
         let message = format!("{}金额写“{one}”，幅度却写“{other}”，两个方向相反。", spoken(self.subject));
-        let values = (Some(one.to_owned()), Some(other.to_owned()));
-        Some(finding(
-            DIRECTIONS.code,
-            Severity::Error,
-            Category::DirectionWord,
-            message,
-            values,
-            &[rate, change],
-        ))
+        // The arithmetic may tell which of the two is wrong.
+        let turned = self.word_is_turned();
+        let right = if second.is_sign_negative() { "减少" } else { "增加" };
+        let (expected, actual, claims) =
+            if turned { (right, one, [change, rate]) } else { (one, other, [rate, change]) };
+        let message = if turned {
+            format!("{}。按金额和幅度推算，金额应写“{right}”。", message.trim_end_matches('。'))
+        } else {
+            message
+        };
+        let values = (Some(expected.to_owned()), Some(actual.to_owned()));
+        Some(finding(DIRECTIONS.code, Severity::Error, Category::DirectionWord, message, values, &claims))
     }
 }
 
 /// `25.00 万元`.
 fn printed(claim: &Claim) -> String {
     format!("{} {}", claim.value.map(grouped).unwrap_or_default(), claim.unit.as_deref().unwrap_or_default())
+}
+
+/// An amount in 万元, said in the unit of a statement.
+fn in_unit_of(claim: &Claim, amount: Decimal) -> String {
+    let unit = unit_of(claim).unwrap_or(Unit::TenThousand);
+    let amount = amount.checked_mul(Unit::TenThousand.in_yuan() / unit.in_yuan()).unwrap_or(amount);
+    let scale = claim.value.map_or(2, |value| value.scale());
+    let amount = if amount.scale() > scale { amount.round_dp(scale) } else { amount };
+    format!("{} {}", grouped(amount), unit.label())
 }
 
 /// `上年 20.00 万元` or `年初预算 20.00 万元`.

@@ -65,7 +65,12 @@ fn judge_completion<'a>(
     let Some(percent) = claim.value else { return };
     let basis = claim.place.basis.unwrap_or(Basis::Budget);
     let executed = figures(facts, account.all("total"));
-    let budgets = figures(facts, account.against("budget", basis));
+    let mut budgets = figures(facts, account.against("budget", basis));
+    if budgets.is_empty() && basis == Basis::Adjusted {
+        // 预算 30 万元……完成全年预算的 80%: the one budget stated, unless it is called that of the year's beginning.
+        let unnamed = account.all("budget").filter(|claim| !claim.text.contains("年初"));
+        budgets = figures(facts, unnamed);
+    }
     let spent = executed.iter().any(|(_, figure)| figure.amount > Decimal::ZERO);
     let name = spoken(account.subject);
     let [(done_claim, done)] = executed[..] else {

@@ -125,7 +125,8 @@ fn judge_amount(
         .into_iter()
         .filter_map(|(cell, figure)| {
             let own = disclosure.tables.get(cell.table)?.unit.or(disclosure.identity.unit)?;
-            Some(Candidate { figure: figure.times(own.in_yuan() / unit.in_yuan()), cells: vec![cell] })
+            let figure = figure.times(own.in_yuan() / unit.in_yuan());
+            Some(Candidate { figure, cells: vec![cell], narrow: false })
         })
         .collect();
     let stated = Figure::new(value, value.scale());
@@ -145,12 +146,18 @@ fn judge_amount(
             let mut candidates = candidates;
             if candidates.iter().any(narrow) && !of_all_funds {
                 candidates.retain(narrow);
-            } else if !of_all_funds && candidates.iter().any(|one| value <= one.figure.amount) {
+            } else if !of_all_funds
+                && !of_other_unit(stated, &candidates)
+                && candidates.iter().any(|one| value <= one.figure.amount)
+            {
                 let reason = format!("只有全口径的表，口径可能不同：{code}");
                 context.ledger.add_reason(CHECK.code, Outcome::CannotCheck, reason);
                 return;
             }
-            if claim.place.current && candidates.iter().all(|one| value < one.figure.amount) {
+            if claim.place.current
+                && !of_other_unit(stated, &candidates)
+                && candidates.iter().all(|one| value < one.figure.amount)
+            {
                 let reason = format!("文字说的是当年拨款，表里可能含上年结转：{code}");
                 context.ledger.add_reason(CHECK.code, Outcome::CannotCheck, reason);
                 return;
@@ -188,6 +195,16 @@ fn judge_amount(
             context.findings.push(found);
         }
     }
+}
+
+/// Whether a figure is one of the tables' to the digit, but in 元 instead of 万元.
+fn of_other_unit(stated: Figure, candidates: &[Candidate]) -> bool {
+    let larger = stated.times(Decimal::from(10_000));
+    !stated.amount.is_zero()
+        && candidates.iter().any(|one| {
+            let figure = one.figure;
+            (larger.amount - figure.amount).abs() <= larger.half + figure.half
+        })
 }
 
 /// A figure of a table as the prose would print it.

@@ -6,6 +6,7 @@ pub mod completion;
 pub mod counts;
 pub mod facts;
 mod glossary;
+pub mod inline;
 pub mod items;
 pub mod lists;
 pub mod parts;

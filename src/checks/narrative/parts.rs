@@ -3,6 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::facts::{Account, Facts, finding, spoken};
+use super::inline;
 use super::tree::Path;
 use crate::amount::grouped;
 use crate::articulation::tolerance::{Figure, Gap, judge};
@@ -16,7 +17,7 @@ pub const PARTS: Check = Check {
     code: "N09",
     name: "分项之和等于总数",
     document: Kind::Unknown,
-    doc: "查什么: 同一段里写全了的分项（“三公”经费三项、公务用车购置与运行、政府采购货物工程服务、基本支出与项目支出、人员与公用经费），加起来是不是总数；没有写全的，任何分项之和不应大于总数。面积的地上、地下和计容、不计容同样。
+    doc: "查什么: 同一段里写全了的分项（“三公”经费三项、公务用车购置与运行、政府采购货物工程服务、基本支出与项目支出、人员与公用经费），加起来是不是总数；没有写全的，任何分项之和不应大于总数；“包括：甲 a 万元、乙 b 万元……”这样逐项带金额的同样。面积的地上、地下和计容、不计容同样。
 为什么: 改了一个分项忘了改总数很常见。
 依据: 算术关系；公开模板的“其中”各项。
 举例: 政府采购 1,662.44 万元，其中货物 93.98、工程 815.87、服务 725.59 万元，合计 1,635.44 万元。
@@ -62,6 +63,10 @@ const PARTITIONS: &[(&[&str], &[&str])] = &[
         &["本年收入合计"],
         &["财政拨款收入", "?上级补助收入", "事业收入", "经营收入", "?附属单位上缴收入", "其他收入"],
     ),
+    (&["收入总计"], &["本年收入合计", "使用非财政拨款结余", "年初结转和结余"]),
+    (&["支出总计"], &["本年支出合计", "结余分配", "年末结转和结余"]),
+    (&["财政拨款支出"], &["一般公共预算支出", "政府性基金预算支出", "国有资本经营预算支出"]),
+    (&["财政拨款收入"], &["一般公共预算收入", "政府性基金预算收入", "国有资本经营预算收入"]),
 ];
 
 /// Words for two halves of one thing, in measures of any kind: the second first, where it holds the first.
@@ -74,16 +79,34 @@ fn parts(context: &mut Context<'_>) {
         let mut siblings: Vec<&Account<'_>> = Vec::new();
         let before = facts.accounts.iter().take(at).rev();
         let behind = facts.accounts.iter().skip(at);
+        let (own, limit) = (account.paragraph, account.paragraph.map(|at| at + 3));
+        let leads_on = own
+            .and_then(|at| disclosure.paragraphs.get(at))
+            .is_some_and(|paragraph| paragraph.text.ends_with(['：', ':', '，']));
         siblings.extend(before.take_while(|other| other.paragraph == account.paragraph));
-        siblings.extend(behind.take_while(|other| other.paragraph == account.paragraph));
+        // 基本支出 N 万元，其中： leads to a paragraph a part.
+        siblings.extend(behind.take_while(|other| {
+            other.paragraph == own
+                || leads_on
+                    && account.subject.ends_with("基本支出")
+                    && other.section == account.section
+                    && other.paragraph <= limit
+        }));
         for (wholes, parts) in PARTITIONS {
-            if wholes.contains(&account.subject) {
+            // Where the sum of a part's own parts is stated too, the two lists are judged one by one.
+            let twofold = parts.contains(&"公务用车购置费")
+                && parts.contains(&"公务接待费")
+                && siblings.iter().any(|other| other.subject == "公务用车费");
+            if wholes.contains(&account.subject) && !twofold {
                 add_up(context, &facts, account, &siblings, parts);
             }
         }
     }
     for paragraph in &disclosure.paragraphs {
         measures(context, paragraph);
+    }
+    for (_, paragraph) in crate::disclosure::claims::narrative(&disclosure.paragraphs) {
+        inline::judge(context, paragraph);
     }
     if !context.ledger.knows(PARTS.code) {
         context.ledger.add_reason(PARTS.code, Outcome::NotApplicable, "文字里没有写全的分项");
@@ -132,10 +155,12 @@ fn add_up<'a>(
         return;
     }
     context.ledger.add(PARTS.code, Outcome::Failed);
+    let together = found.iter().all(|(claim, _)| claim.place.paragraph == whole.paragraph);
     let message = format!(
-        "{}写 {} 万元，同一段里的分项（{}）加起来是 {} 万元。",
+        "{}写 {} 万元，{}的分项（{}）加起来是 {} 万元。",
         spoken(whole.subject),
         grouped(total.amount),
+        if together { "同一段里" } else { "接着写" },
         found
             .iter()
             .map(|(claim, _)| claim.value.map(grouped).unwrap_or_default())

@@ -9,7 +9,7 @@ use crate::articulation::tolerance::Figure;
 use crate::checks::context::Context;
 use crate::checks::registry::Check;
 use crate::disclosure::model::{Claim, Kind};
-use crate::report::{Category, Outcome, Severity};
+use crate::report::{Category, Finding, Outcome, Severity};
 
 /// See the explanation.
 pub const CHECK: Check = Check {
@@ -73,6 +73,13 @@ fn judge<'a>(
         })
         .min_by_key(|(found, _)| *found);
     let Some((found, whole)) = best else {
+        if share.place.whole.is_none()
+            && let Some(found) = against_parts(facts, account, share, part_claim, part)
+        {
+            context.ledger.add(CHECK.code, Outcome::Failed);
+            context.findings.push(found);
+            return;
+        }
         context.ledger.add_reason(CHECK.code, Outcome::CannotCheck, format!("分不清占的是哪个总数：{name}"));
         return;
     };
@@ -81,12 +88,20 @@ fn judge<'a>(
         Fit::Trimmed | Fit::Doubtful => context.ledger.add(CHECK.code, Outcome::Rounding),
         Fit::Beyond => {
             let same = wholes.iter().all(|other| other.figure.amount == whole.figure.amount);
+            let here = whole.claim.is_some_and(|claim| claim.place.paragraph == share.place.paragraph);
+            if share.place.whole.is_none()
+                && !(same && here)
+                && let Some(found) = against_parts(facts, account, share, part_claim, part)
+            {
+                context.ledger.add(CHECK.code, Outcome::Failed);
+                context.findings.push(found);
+                return;
+            }
             if share.place.whole.is_none() && !same {
                 let reason = format!("分不清占的是哪个总数：{name}");
                 context.ledger.add_reason(CHECK.code, Outcome::CannotCheck, reason);
                 return;
             }
-            let here = whole.claim.is_some_and(|claim| claim.place.paragraph == share.place.paragraph);
             if !here && !borne_out(facts, account, whole) {
                 let reason = format!("拿不准占的是哪个总数：{name}");
                 context.ledger.add_reason(CHECK.code, Outcome::CannotCheck, reason);
@@ -117,10 +132,51 @@ fn judge<'a>(
     }
 }
 
+/// A share in a paragraph that names no whole, where all others fit the parts added up and this one does not.
+fn against_parts<'a>(
+    facts: &Facts<'a>,
+    account: &Account<'a>,
+    share: &'a Claim,
+    part_claim: &'a Claim,
+    part: Figure,
+) -> Option<Finding> {
+    let mut parts: Vec<(&Claim, Decimal, Figure)> = Vec::new();
+    for other in facts.accounts.iter().filter(|other| other.paragraph == account.paragraph) {
+        for one in other.all("share") {
+            let amount = other.all("total").filter(|claim| claim.place.start < one.place.start).last()?;
+            parts.push((one, one.value?, facts.money(amount)?));
+        }
+    }
+    let whole = parts.iter().map(|(.., figure)| *figure).reduce(|sum, next| Figure {
+        amount: sum.amount + next.amount,
+        half: sum.half + next.half,
+        printed_half: sum.printed_half + next.printed_half,
+    })?;
+    let fits = |percent: Decimal, part: Figure| fit(percent, part, whole) == Some(Fit::Exact);
+    let others = parts.iter().filter(|(one, ..)| !std::ptr::eq(*one, share));
+    let borne_out = parts.len() > 1 && others.into_iter().all(|(_, percent, figure)| fits(*percent, *figure));
+    let percent = share.value?;
+    let expected = percent_of(part.amount, whole.amount, percent)?;
+    let wrong = borne_out && fit(percent, part, whole) == Some(Fit::Beyond);
+    let message = format!(
+        "{} {} 万元，占这一段各项合计 {} 万元的比例应为 {expected}%，文字写 {percent}%。",
+        spoken(account.subject),
+        grouped(part.amount),
+        grouped(whole.amount)
+    );
+    let values = (Some(format!("{expected}%")), Some(format!("{percent}%")));
+    let category = Category::NarrativeArithmetic;
+    wrong.then(|| finding(CHECK.code, Severity::Warning, category, message, values, &[share, part_claim]))
+}
+
 /// The whole that the words name: said before, otherwise in a table, otherwise the parts that are of it added up.
 fn named<'a>(context: &Context<'a>, facts: &Facts<'a>, at: usize, whole: &str) -> Vec<Whole<'a>> {
-    let names =
-        |account: &Account<'_>| account.subject == whole || account.subject.rsplit('·').next() == Some(whole);
+    let names = |account: &Account<'_>| {
+        account.subject == whole
+            || account.subject.rsplit('·').next() == Some(whole)
+            // 占基本支出的…, below 财政拨款基本支出.
+            || whole == "基本支出" && account.subject.ends_with(whole)
+    };
     let said = facts.accounts.iter().take(at + 1).rev().filter(|account| names(account));
     let mut wholes: Vec<Whole<'a>> = Vec::new();
     for claim in said.filter_map(|account| account.all("total").last()) {

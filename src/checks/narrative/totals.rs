@@ -79,6 +79,10 @@ fn run(context: &mut Context<'_>, rule: &str) {
         match gap {
             Some(Gap::None) => context.ledger.add(rule, Outcome::Passed),
             Some(Gap::Rounding) => context.ledger.add(rule, Outcome::Rounding),
+            _ if candidates.iter().all(|one| one.narrow) => {
+                let reason = format!("没有找到“{}”全部资金的表，只有其中一部分的", spoken(subject));
+                context.ledger.add_reason(rule, Outcome::CannotCheck, reason);
+            }
             _ if rule == THREE.code && may_be_misread(disclosure, &figures, claim, &candidates) => {
                 let reason = format!("表里“{}”一栏可能没有读对", spoken(subject));
                 context.ledger.add_reason(rule, Outcome::CannotCheck, reason);

@@ -2,11 +2,13 @@
 
 mod copied;
 mod execution;
+mod grades;
 mod outcome;
 mod said;
 mod scores;
 mod slips;
 mod targets;
+mod whole;
 
 use rust_decimal::Decimal;
 
@@ -23,6 +25,7 @@ pub const CHECKS: &[Check] = &[
     scores::WEIGHTS,
     scores::LIMITS,
     scores::SUMS,
+    grades::CHECK,
     said::EVALUATIONS,
     said::COUNTS,
     outcome::COMPLETION,
@@ -31,6 +34,8 @@ pub const CHECKS: &[Check] = &[
     copied::CHECK,
     targets::DEADLINES,
     targets::MISSING,
+    whole::BASIC,
+    whole::PROJECTS,
 ];
 
 /// A figure printed in a form, a per cent sign left out.

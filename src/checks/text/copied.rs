@@ -44,6 +44,14 @@ fn run(context: &mut Context<'_>) {
     let mut slips = Vec::new();
     for item in &items {
         let Some(passage) = passages.get(item.passage) else { continue };
+        // What the figures' own paragraph is told of (N25) is not told again.
+        let told = context.findings.iter().any(|finding| {
+            finding.rule == "N25"
+                && passage.paragraph.lines.iter().any(|(_, origin)| finding.origin.contains(origin))
+        });
+        if told {
+            continue;
+        }
         for (from, to) in said(passage) {
             let text = passage.text(from, to);
             let other = owners.contains_key(text.as_str()) && !item.names.contains(&text);

@@ -7,6 +7,7 @@ pub mod brackets;
 pub mod confusions;
 pub mod copied;
 pub mod doubled;
+pub mod empty;
 pub mod government;
 pub mod instructions;
 pub mod items;
@@ -52,4 +53,5 @@ pub const CHECKS: &[Check] = &[
     numbering::END,
     years::CHECK,
     projects::CHECK,
+    empty::CHECK,
 ];

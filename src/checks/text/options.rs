@@ -37,6 +37,12 @@ fn slips(passage: &Passage<'_>) -> Vec<Slip> {
     let mut slips = Vec::new();
     let mut at = 0;
     while at < passage.chars.len() {
+        if let Some(end) = leftover_at(passage, at) {
+            let says = "模板里的选项没有删干净，两个方向的字连在一起";
+            slips.push(Slip::new(passage, at, end, says).weighing(Severity::Warning));
+            at = end;
+            continue;
+        }
         let Some(end) = option_at(passage, at) else {
             at += 1;
             continue;
@@ -49,6 +55,31 @@ fn slips(passage: &Passage<'_>) -> Vec<Slip> {
         at = end;
     }
     slips
+}
+
+/// `大小于预算数`, `减增加21.90万元`: half of the option that was to go has stayed. Where it ends.
+fn leftover_at(passage: &Passage<'_>, at: usize) -> Option<usize> {
+    const COMPARED: &[&str] = &["大小于", "小大于", "高低于", "低高于", "多少于", "少多于"];
+    const CHANGED: &[&str] =
+        &["减增加", "减增长", "增减少", "增下降", "下增长", "降增长", "加减少", "少增加"];
+    if !passage.at(at).is_some_and(|c| "增减下降加少大小高低多".contains(c)) {
+        return None;
+    }
+    // 与上年预算增加持平: the word for the change has stayed before 持平.
+    let level = |word: &str| passage.has(at, word) && passage.has(at + word.chars().count(), "持平");
+    if ["增加", "减少", "增长", "下降"].into_iter().any(level) {
+        return Some(at + 4);
+    }
+    let end = at + 3;
+    let compared = word(passage, at, COMPARED).is_some()
+        && ["预算", "年初", "上年", "决算"].iter().any(|what| passage.has(end, what));
+    // 年增减少 3: what changes is a noun there only behind 年, 度 or a comparison.
+    let changed = word(passage, at, CHANGED).is_some()
+        && passage.at(end).is_some_and(|c| c.is_ascii_digit())
+        && ["年", "年度", "预算", "相比", "相比，", "决算", "决算数"]
+            .iter()
+            .any(|lead| passage.ends(at, lead));
+    (compared || changed).then_some(end)
 }
 
 /// `增加（减少）`, `增长/下降`: where it ends.

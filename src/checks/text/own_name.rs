@@ -3,15 +3,16 @@
 use super::{Passage, Slip, passages, report};
 use crate::checks::context::Context;
 use crate::checks::registry::Check;
-use crate::disclosure::model::Kind;
-use crate::report::{Outcome, Severity};
+use crate::disclosure::model::{Fragment, Kind};
+use crate::forms::title::squeeze;
+use crate::report::{Category, Outcome, Severity};
 
 /// See the explanation.
 pub const CHECK: Check = Check {
     code: "N17",
     name: "单位名称前后一致",
     document: Kind::Unknown,
-    doc: "查什么: 文字里的单位名称和封面、表头上的是不是一个字不差：有没有换了一个字（“规划与自然资源局”）、标题里有没有漏了区县名。简称不算错。
+    doc: "查什么: 文字里的单位名称和封面、表头上的是不是一个字不差：有没有换了一个字（“规划与自然资源局”）、标题里有没有漏了区县名；表头的“编制部门：”有没有空着。简称不算错。
 为什么: 单位名称写错，或者少了区县名成了上级单位，读者会认错公开的主体。
 依据: 名称以机构编制部门核定的为准。
 举例: 全文是“某市某区规划和自然资源局”，决算表的标题写成“某市规划和自然资源局2024年度部门决算表”。
@@ -26,14 +27,46 @@ fn run(context: &mut Context<'_>) {
         return;
     };
     let Some(passages) = passages(context, CHECK.code) else { return };
+    let mut slips = unnamed(&disclosure.fragments, own);
     let own: Vec<char> = own.chars().collect();
     let split = place_length(&own);
-    let mut slips = Vec::new();
     for passage in &passages {
         slips.extend(without_place(passage, &own, split));
         slips.extend(one_off(passage, &own, split));
     }
     report(context, CHECK.code, passages.len(), slips);
+}
+
+/// `编制部门：　　单位：元`: a table whose owner was left out, where others print theirs in the same line.
+fn unnamed(fragments: &[Fragment], own: &str) -> Vec<Slip> {
+    const LABELS: &[&str] =
+        &["编制部门：", "编制单位：", "填报部门：", "填报单位：", "公开部门：", "公开单位："];
+    let behind = |fragment: &Fragment| -> Option<String> {
+        let text = squeeze(&fragment.printed.text);
+        LABELS.iter().find_map(|label| text.strip_prefix(label)).map(str::to_owned)
+    };
+    let named = fragments.iter().filter_map(behind).filter(|rest| rest.starts_with(own)).count();
+    if named < 2 {
+        return Vec::new();
+    }
+    fragments
+        .iter()
+        .enumerate()
+        .filter(|(at, fragment)| {
+            let blank = behind(fragment).is_some_and(|rest| {
+                rest.is_empty() || rest.starts_with("单位：") || rest.starts_with("金额单位：")
+            });
+            let next = fragments.get(at + 1).map(|next| squeeze(&next.printed.text)).unwrap_or_default();
+            blank && !next.starts_with(own)
+        })
+        .map(|(_, fragment)| {
+            let passage = Passage::new(&fragment.printed);
+            Slip::new(&passage, 0, passage.chars.len(), "表头的编制单位空着，别的表都写了")
+                .of(Category::Completeness)
+                .weighing(Severity::Warning)
+                .wanting(own)
+        })
+        .collect()
 }
 
 /// How many of the first characters of a name say where: 某市某区.

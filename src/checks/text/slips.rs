@@ -69,6 +69,15 @@ pub fn report(context: &mut Context<'_>, code: &str, examined: usize, slips: Vec
         context.ledger.add(code, outcome);
     }
     let mut groups: Vec<Vec<Slip>> = Vec::new();
+    // What another check has said of the same place is not said twice.
+    let said = |slip: &Slip| {
+        context.findings.iter().any(|finding| {
+            finding.actual.as_deref() == Some(slip.found.as_str())
+                && finding.expected == slip.wanted
+                && slip.origin.as_ref().is_some_and(|origin| finding.origin.iter().any(|at| near(at, origin)))
+        })
+    };
+    let slips: Vec<Slip> = slips.into_iter().filter(|slip| !said(slip)).collect();
     for slip in slips {
         let same = |group: &&mut Vec<Slip>| {
             group.first().is_some_and(|first| {
@@ -81,6 +90,18 @@ pub fn report(context: &mut Context<'_>, code: &str, examined: usize, slips: Vec
         }
     }
     context.findings.extend(groups.iter().filter_map(|group| finding(code, group)));
+}
+
+/// Whether two places are the same line or two that follow each other.
+fn near(a: &Origin, b: &Origin) -> bool {
+    match (a, b) {
+        (Origin::Line { line: a, .. }, Origin::Line { line: b, .. }) => a.abs_diff(*b) <= 2,
+        (Origin::Page { page: a, bounds: p }, Origin::Page { page: b, bounds: q }) => {
+            let [_, top, _, foot] = p;
+            a == b && (q[1] - top).abs() <= 3.0 * (foot - top).abs().max(8.0)
+        }
+        _ => a == b,
+    }
 }
 
 fn finding(code: &str, group: &[Slip]) -> Option<Finding> {

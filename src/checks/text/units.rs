@@ -13,7 +13,7 @@ pub const CHECK: Check = Check {
     code: "N18",
     name: "金额和百分数的单位写全",
     document: Kind::Unknown,
-    doc: "查什么: 金额有没有写成“0.39万”（缺“元”），增长、下降、占比后面的数有没有缺“%”，表上的单位有没有写成“单位：万”，有没有哪张表没有写单位而其他表都写了。
+    doc: "查什么: 金额有没有写成“0.39万”（缺“元”）、“决算为4.19。”（没有单位）、“60.000.00元”（两个小数点），增长、下降、占比后面的数有没有缺“%”，表上的单位有没有写成“单位：万”，有没有哪张表没有写单位而其他表都写了。
 为什么: 缺了单位，同一个数可以差一万倍；“增长13.95”分不清是万元还是百分之。
 依据: 金额单位应当完整；同一文件里其他地方都写了“万元”“%”。
 举例: “国内公务接待支出0.39万（含外宾接待支出0.00万元）”，前一个缺“元”。
@@ -40,6 +40,8 @@ fn run(context: &mut Context<'_>) {
     for passage in passages.iter().filter(|_| sibling) {
         slips.extend(without_yuan(passage));
         slips.extend(without_percent(passage));
+        slips.extend(without_unit(passage));
+        slips.extend(two_points(passage));
     }
     report(context, CHECK.code, passages.len(), slips);
     let unstated = unstated(&context.disclosure.tables);
@@ -142,11 +144,24 @@ fn without_percent(passage: &Passage<'_>) -> Vec<Slip> {
             at += 1;
             continue;
         }
-        let word =
-            ["增长", "增长了", "下降", "下降了", "上升", "增幅", "增幅为", "降幅", "降幅为", "占比", "占"]
-                .iter()
-                .find(|word| passage.ends(at, word));
-        let stop = matches!(passage.at(end), Some('，' | '。' | '；'));
+        let word = [
+            "增长",
+            "增长了",
+            "下降",
+            "下降了",
+            "降低",
+            "降低了",
+            "上升",
+            "增幅",
+            "增幅为",
+            "降幅",
+            "降幅为",
+            "占比",
+            "占",
+        ]
+        .iter()
+        .find(|word| passage.ends(at, word));
+        let stop = stops(passage, end);
         let decimal = passage.slice(at, end).contains(&'.');
         if let Some(word) = word
             && stop
@@ -164,6 +179,76 @@ fn without_percent(passage: &Passage<'_>) -> Vec<Slip> {
         at = end;
     }
     slips
+}
+
+/// `支出决算为4.19。`: an amount without any unit.
+fn without_unit(passage: &Passage<'_>) -> Vec<Slip> {
+    const LEADS: &[&str] = &[
+        "决算为",
+        "预算为",
+        "决算数为",
+        "预算数为",
+        "支出为",
+        "收入为",
+        "金额为",
+        "总额为",
+        "决算",
+        "预算安排",
+    ];
+    let mut slips = Vec::new();
+    let mut at = 0;
+    while at < passage.chars.len() {
+        let end = passage.figure_end(at);
+        if end == at {
+            at += 1;
+            continue;
+        }
+        let led = LEADS.iter().any(|lead| passage.ends(at, lead));
+        let decimal = passage.slice(at, end).contains(&'.');
+        if led && decimal && stops(passage, end) && !passage.joined(at, end + 1) {
+            let figure = passage.text(at, end);
+            slips.push(
+                Slip::new(passage, at, end, format!("金额“{figure}”后面缺单位"))
+                    .of(Category::Unit)
+                    .weighing(Severity::Warning)
+                    .wanting(format!("{figure}万元")),
+            );
+        }
+        at = end;
+    }
+    slips
+}
+
+/// `60.000.00元`: an amount with two points.
+fn two_points(passage: &Passage<'_>) -> Vec<Slip> {
+    let mut slips = Vec::new();
+    let mut at = 0;
+    while at < passage.chars.len() {
+        let end = passage.figure_end(at);
+        if end == at {
+            at += 1;
+            continue;
+        }
+        let points = passage.slice(at, end).iter().filter(|c| **c == '.').count();
+        let money = ["元", "万元", "亿元"].iter().any(|unit| passage.has(end, unit));
+        // 1.12.50万元: a numbered item whose figure follows at once.
+        let numbering = at == 0 || passage.before(at).is_some_and(|c| matches!(c, '（' | '('));
+        if points > 1 && money && !numbering && !passage.joined(at, end) {
+            let says = format!("金额“{}”里有两个小数点", passage.text(at, end));
+            slips.push(Slip::new(passage, at, end, says).of(Category::Unit).weighing(Severity::Warning));
+        }
+        at = end;
+    }
+    slips
+}
+
+/// A mark that ends a clause; a comma or stop of the keyboard may belong to a figure.
+fn stops(passage: &Passage<'_>, at: usize) -> bool {
+    match passage.at(at) {
+        Some('，' | '。' | '；' | ';') => true,
+        Some(',') => !passage.at(at + 1).is_some_and(|c| c.is_ascii_digit()),
+        _ => false,
+    }
 }
 
 fn figure_start(passage: &Passage<'_>, end: usize) -> usize {

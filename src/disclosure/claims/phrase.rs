@@ -2,6 +2,7 @@
 
 use super::scan::year_in;
 use crate::disclosure::model::{Basis, Paragraph};
+use crate::disclosure::subject;
 
 /// The paragraphs that explain the figures (情况说明). Projects, duties, performance and the glossary speak of other
 /// figures under the same names; a statement there is not one about the tables. A document without such headings
@@ -53,6 +54,17 @@ pub(super) fn is_heading(text: &str) -> bool {
     text.chars().count() <= 45
         && !text.contains(['。', '；', '，'])
         && crate::subjects::name::unnumbered(text).len() < text.len()
+}
+
+/// The expense that a heading is about: `3.培训费支出情况说明` → 培训费. Totals are left out: below their headings
+/// figures of anything may stand.
+pub(super) fn expense(heading: &str, organization: Option<&str>) -> Option<String> {
+    const EXPENSES: &[&str] =
+        &["因公出国境费", "公务用车费", "公务用车购置费", "公务用车运行费", "公务接待费", "会议费", "培训费"];
+    let named = heading.trim_end_matches("说明").trim_end_matches("情况");
+    let several = named.contains(['、', '，']) && !named.contains("购置及运行");
+    let name = subject::canonical(&subject::bare(named, organization))?;
+    (EXPENSES.contains(&name) && !several && !named.contains("三公")).then(|| name.to_owned())
 }
 
 /// The fund that words restrict what they speak of to.

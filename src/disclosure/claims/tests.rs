@@ -155,3 +155,43 @@ fn money_under_performance_management_is_a_selection() {
         ]
     );
 }
+
+#[test]
+fn figures_without_a_subject_are_of_the_heading_s_expense_or_of_the_item() {
+    let found = read(
+        Kind::Final,
+        2023,
+        "三、“三公”经费支出决算情况说明\n3.公务用车运行维护费用支出情况说明\n2023年度预算安排4.00万元，支出决算3.20万元。\n\
+         1.农林水支出（类）水利（款）防汛（项）：支出决算数为26.05万元。",
+    );
+    let flood = "农林水支出（类）水利（款）防汛（项）";
+    assert_eq!(
+        found,
+        [
+            claim("公务用车运行费", "budget", 2023, "4.00万元", ""),
+            claim("公务用车运行费", "total", 2023, "3.20万元", ""),
+            claim(flood, "total", 2023, "26.05万元", ""),
+        ]
+    );
+}
+
+#[test]
+fn what_a_sentence_compares_with_holds_behind_semicolons() {
+    let found = read(
+        Kind::Final,
+        2023,
+        "二、收支情况说明\n与年初预算相比，收、支总计各增加24.32万元，其中：财政拨款收入增加24.00万元；其他收入增加0.32万元。\n\
+         公务接待费支出3.00万元，与2023年度预算相比，减少1.00万元。",
+    );
+    let metrics: Vec<&str> = found.iter().map(|(_, metric, ..)| metric.as_str()).collect();
+    assert_eq!(
+        metrics,
+        [
+            "increase_over_budget",
+            "increase_over_budget",
+            "increase_over_budget",
+            "total",
+            "increase_over_budget"
+        ]
+    );
+}

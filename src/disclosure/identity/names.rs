@@ -132,6 +132,9 @@ fn cover_names(cover: &[String]) -> Vec<String> {
         if !line.contains("算") && !cover.get(at + 1).is_some_and(|next| next.contains("算")) {
             continue;
         }
+        if let Some(name) = behind_year(line) {
+            names.push(name);
+        }
         let mut name = line.get(..begins).unwrap_or_default().to_owned();
         let mut above = at;
         // A name is broken where its first part ends in no organization or the second could not stand alone.
@@ -146,6 +149,14 @@ fn cover_names(cover: &[String]) -> Vec<String> {
         names.push(trimmed(&name));
     }
     names
+}
+
+/// `2024年某市某馆部门预算` → `某市某馆`.
+fn behind_year(line: &str) -> Option<String> {
+    let (0, after, _) = year_at(line)? else { return None };
+    let rest = line.get(after..)?;
+    let end = ["部门预算", "部门决算", "单位预算", "单位决算"].iter().find_map(|word| rest.find(word))?;
+    (end > 0).then(|| trimmed(rest.get(..end).unwrap_or_default()))
 }
 
 /// Whose table it is, by a line such as `编制单位：某局  单位：万元`.
@@ -244,5 +255,9 @@ fn trimmed(name: &str) -> String {
     for tail in ["概况", "部门概况", "部门决算表", "部门预算表", "部门", "单位"] {
         name = name.strip_suffix(tail).unwrap_or(name);
     }
+    // 第三部分某局: a heading without a space.
+    let part =
+        name.split_once("部分").filter(|(number, _)| number.starts_with('第') && number.chars().count() <= 3);
+    name = part.map_or(name, |(_, rest)| rest);
     name.trim_start_matches("关于").trim_matches(['：', '-', '—', '.', '《', '》', '\u{3000}']).to_owned()
 }

@@ -67,3 +67,17 @@ fn nothing_is_made_up() {
     assert_eq!(identify(&[], &[]), Identity::default());
     assert_eq!(identify(&blocks("今天天气很好\n一二三"), &[]).organization, None);
 }
+
+#[test]
+fn a_name_behind_the_year_and_one_behind_the_number_of_a_part() {
+    let behind = identify(&blocks("2024年示例市文化馆部门预算\n第二部分 2024年部门预算表"), &[]);
+    assert_eq!(behind.organization.as_deref(), Some("示例市文化馆"));
+    let broken = identify(
+        &blocks(
+            "示例市某某区人民政府\n示例路街道办事处\n2025 年度部门决算\n第二部分 示例市某某区人民政府示例路街道办事处 2025 年度部门决算表\n\
+             第三部分 示例市某某区人民政府示例路街道办事处 2025 年度\n部门决算情况说明",
+        ),
+        &[],
+    );
+    assert_eq!(broken.organization.as_deref(), Some("示例市某某区人民政府示例路街道办事处"));
+}

@@ -16,6 +16,14 @@ pub enum Rules {
     Boxes,
     /// Horizontal strokes alone.
     Horizontal,
+    /// Strokes without those at the left and the right side.
+    Open,
+    /// Every stroke twice, close together.
+    Double,
+    /// A frame and the horizontal strokes.
+    Framed,
+    /// A frame and a stroke below the header: three lines and two sides.
+    Frame,
     /// None.
     Absent,
 }
@@ -104,22 +112,50 @@ impl Canvas {
                     }
                 }
             }
-            Rules::Strokes | Rules::Horizontal => {
-                self.content.push_str("0.5 w\n");
-                let flat = merged(boxes.iter().flat_map(|b| [(b[1], b[0], b[2]), (b[3], b[0], b[2])]));
-                for (y, x0, x1) in flat {
-                    let up = self.height - y;
-                    let _ = writeln!(self.content, "{x0:.2} {up:.2} m {x1:.2} {up:.2} l S");
-                }
-                if rules == Rules::Strokes {
-                    let steep = merged(boxes.iter().flat_map(|b| [(b[0], b[1], b[3]), (b[2], b[1], b[3])]));
-                    for (x, y0, y1) in steep {
-                        let (from, to) = (self.height - y0, self.height - y1);
-                        let _ = writeln!(self.content, "{x:.2} {from:.2} m {x:.2} {to:.2} l S");
-                    }
-                }
+            Rules::Strokes
+            | Rules::Horizontal
+            | Rules::Open
+            | Rules::Double
+            | Rules::Framed
+            | Rules::Frame => self.strokes(boxes, rules),
+        }
+    }
+
+    fn strokes(&mut self, boxes: &[[f32; 4]], rules: Rules) {
+        self.content.push_str("0.5 w\n");
+        let least = |side: fn(&[f32; 4]) -> f32| boxes.iter().map(side).fold(f32::MAX, f32::min);
+        let most = |side: fn(&[f32; 4]) -> f32| boxes.iter().map(side).fold(f32::MIN, f32::max);
+        let (left, top, right, bottom) = (least(|b| b[0]), least(|b| b[1]), most(|b| b[2]), most(|b| b[3]));
+        let flat = merged(boxes.iter().flat_map(|b| [(b[1], b[0], b[2]), (b[3], b[0], b[2])]));
+        let steep = merged(boxes.iter().flat_map(|b| [(b[0], b[1], b[3]), (b[2], b[1], b[3])]));
+        let at_side = |x: f32| (x - left).abs() < 0.01 || (x - right).abs() < 0.01;
+        let at_end = |y: f32| (y - top).abs() < 0.01 || (y - bottom).abs() < 0.01;
+        let apart: &[f32] = if rules == Rules::Double { &[-0.9, 0.9] } else { &[0.0] };
+        for (y, x0, x1) in flat.into_iter().filter(|line| rules != Rules::Frame || at_end(line.0)) {
+            for shift in apart {
+                let up = self.height - y + shift;
+                let _ = writeln!(self.content, "{x0:.2} {up:.2} m {x1:.2} {up:.2} l S");
             }
         }
+        let drawn = |x: f32| match rules {
+            Rules::Horizontal => false,
+            Rules::Open => !at_side(x),
+            Rules::Framed | Rules::Frame => at_side(x),
+            _ => true,
+        };
+        for (x, y0, y1) in steep.into_iter().filter(|line| drawn(line.0)) {
+            let (from, to) = (self.height - y0, self.height - y1);
+            for shift in apart {
+                let _ = writeln!(self.content, "{0:.2} {from:.2} m {0:.2} {to:.2} l S", x + shift);
+            }
+        }
+    }
+
+    /// Writes a text in large letters of a faint grey, level or slanting, as watermarks are.
+    pub fn watermark(&mut self, font: &mut Font, x: f32, y: f32, slanting: bool, text: &str) {
+        let (code, up) = (font.encode(text), self.height - y);
+        let turn = if slanting { "0.80 0.60 -0.60 0.80" } else { "1 0 0 1" };
+        let _ = writeln!(self.content, "q 0.82 g BT /F1 42 Tf {turn} {x:.2} {up:.2} Tm {code} Tj ET Q");
     }
 
     /// Writes the page's objects and gives its number.

@@ -29,6 +29,12 @@ pub struct Style {
     pub title_last: bool,
     /// Several tables share a page.
     pub packed: bool,
+    /// Titles are set with their letters apart: 收 支 总 表.
+    pub spaced: bool,
+    /// Watermarks lie over the pages, one slanting, one level.
+    pub watermark: bool,
+    /// The header of a table ends its page, and its body begins the next.
+    pub parted: bool,
     /// Pages.
     pub paper: Paper,
 }
@@ -45,6 +51,9 @@ impl Style {
             outside: false,
             title_last: false,
             packed: false,
+            spaced: false,
+            watermark: false,
+            parted: false,
             paper: Paper { rotate: false, offset: false, apart: false },
         }
     }
@@ -54,12 +63,15 @@ impl Style {
     pub fn ruled(random: &mut Random) -> Self {
         Self {
             encoding: *random.pick(&Encoding::ALL),
-            rules: *random.pick(&[Rules::Strokes, Rules::Slivers, Rules::Boxes]),
+            rules: *random.pick(&[Rules::Strokes, Rules::Slivers, Rules::Boxes, Rules::Open, Rules::Double]),
             repeat_header: random.chance(60),
             fake_bold: random.chance(40),
             outside: random.chance(30),
             title_last: random.chance(30),
             packed: random.chance(30),
+            spaced: random.chance(30),
+            watermark: random.chance(30),
+            parted: random.chance(15),
             paper: Paper { rotate: random.chance(40), offset: random.chance(20), apart: random.chance(30) },
         }
     }
@@ -214,7 +226,12 @@ impl Setter<'_> {
             self.text(x, y + 12.0, 10.0, label, false);
             y += 16.0;
         }
-        self.centered(y + 24.0, 17.0, &table.title, true);
+        let title = if self.style.spaced && table.title.chars().count() < 12 {
+            table.title.chars().map(String::from).collect::<Vec<_>>().join(" ")
+        } else {
+            table.title.clone()
+        };
+        self.centered(y + 24.0, 17.0, &title, true);
         self.text(MARGIN, y + 50.0, 10.0, &format!("编制单位：{}", document.organization), false);
         if let Some(unit) = table.unit {
             let text = format!("单位：{}", unit.label());
@@ -231,6 +248,9 @@ impl Setter<'_> {
         let body: Vec<f32> = heights(&sheet.body, &edges, size);
         let bottom = self.size().1 - MARGIN;
         self.band(&sheet.header, &header, &edges, size);
+        if self.style.parted && !sheet.body.is_empty() {
+            self.page(wide);
+        }
         let mut start = 0;
         while start < sheet.body.len() {
             let mut end = start;
@@ -324,6 +344,10 @@ impl Setter<'_> {
             if let Some(page) = self.pages.get_mut(number) {
                 let x = (page.width - Font::width(&text) * 9.0) / 2.0;
                 page.text(&mut self.font, paper, x, page.height - 22.0, 9.0, &text);
+                if self.style.watermark {
+                    page.watermark(&mut self.font, 90.0, 480.0, true, "内部资料");
+                    page.watermark(&mut self.font, 120.0, 330.0, false, "示例省财政厅");
+                }
                 if outside {
                     page.text(&mut self.font, paper, 60.0, -40.0, 10.0, "上页残留 12,345.67");
                     page.text(&mut self.font, paper, 60.0, page.height + 30.0, 10.0, "下页残留 76,543.21");

@@ -3,13 +3,14 @@
 use super::super::{Grid, GridCell};
 use super::rows::{self, bounds};
 use super::rules::{Rules, Span};
+use crate::amount;
 use crate::origin::Origin;
 use crate::read::Glyph;
 
 /// Rules that end this near (points) to each other meet.
 const MEET: f32 = 3.0;
-/// Lines of the lattice nearer than this are one.
-const SAME: f32 = 2.0;
+/// Lines of the lattice nearer than this are one: the strokes of a double border too.
+const SAME: f32 = 3.0;
 /// A rule borders a cell when it covers this share of the cell's edge.
 const COVERS: f32 = 0.6;
 
@@ -23,8 +24,8 @@ pub(super) struct Lattice {
     down: Vec<Span>,
 }
 
-/// Finds the lattices of a page.
-pub(super) fn find(rules: &Rules) -> Vec<Lattice> {
+/// Finds the lattices of a page, and the horizontal rules that belong to none.
+pub(super) fn find(rules: &Rules) -> (Vec<Lattice>, Vec<Span>) {
     let count = rules.across.len() + rules.down.len();
     let mut parent: Vec<usize> = (0..count).collect();
     // A sweep over the vertical rules by x keeps this near-linear on pages with thousands of rules.
@@ -52,7 +53,16 @@ pub(super) fn find(rules: &Rules) -> Vec<Lattice> {
             None => group.2.extend(rules.down.get(index - rules.across.len())),
         }
     }
-    groups.into_iter().filter_map(|(_, across, down)| Lattice::new(across, down)).collect()
+    let mut loose = Vec::new();
+    let mut lattices = Vec::new();
+    for (_, across, down) in groups {
+        if down.is_empty() {
+            loose.extend(across);
+        } else {
+            lattices.extend(Lattice::new(across, down));
+        }
+    }
+    (lattices, loose)
 }
 
 fn root(parent: &mut [usize], mut index: usize) -> usize {
@@ -131,6 +141,35 @@ impl Lattice {
     /// A single cell is a frame around something, not a table.
     pub(super) fn is_frame(&self) -> bool {
         self.xs.len() == 2 && self.ys.len() == 2
+    }
+
+    /// Whether its rules leave columns or rows untold: a frame around a table whose inner rules are missing.
+    pub(super) fn is_open(&self, grid: &Grid) -> bool {
+        let inner = |rule: &Span| rule.at > self.left() + SAME && rule.at < self.right() - SAME;
+        if !self.down.iter().any(inner) {
+            return self.ys.len() > 2;
+        }
+        let figures = |text: &str| {
+            let parts = || text.split("  ").filter(|part| !part.is_empty());
+            parts().count() > 1 && parts().all(|part| amount::parse(part).is_some())
+        };
+        let heap = |text: &str| {
+            text.len() > 16
+                && text.matches('.').count() > 2
+                && text.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b',' | b'-'))
+        };
+        let untold = grid.cells.iter().filter(|cell| figures(&cell.text) || heap(&cell.text)).count();
+        untold > 1 && untold * 3 > grid.rows.min(12)
+    }
+
+    /// Its horizontal rules.
+    pub(super) fn across(&self) -> &[Span] {
+        &self.across
+    }
+
+    /// Its columns' edges.
+    pub(super) fn edges(&self) -> &[f32] {
+        &self.xs
     }
 
     fn column_of(&self, x: f32) -> usize {
@@ -291,7 +330,7 @@ fn merged_cells(parent: &mut [usize], rows: usize, cols: usize) -> Vec<GridCell>
 }
 
 /// The text of a cell: its lines joined, with a space only between Latin words.
-fn cell_text(glyphs: &[&Glyph]) -> String {
+pub(super) fn cell_text(glyphs: &[&Glyph]) -> String {
     let mut text = String::new();
     for row in rows::rows(glyphs) {
         let line = row.text(1.0);

@@ -18,6 +18,11 @@ impl Row<'_> {
         self.baseline - 0.85 * self.size
     }
 
+    /// The height of its middle.
+    pub(super) fn middle(&self) -> f32 {
+        self.baseline - 0.35 * self.size
+    }
+
     /// `[x0, y0, x1, y1]`.
     pub(super) fn bounds(&self) -> [f32; 4] {
         bounds(&self.glyphs)

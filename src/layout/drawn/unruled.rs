@@ -1,35 +1,27 @@
-//! Tables without rules, or with horizontal ones only: columns are where the figures of many rows stand above each
-//! other with a white corridor between them.
+//! Tables without rules, or with horizontal ones only: where they stand on the page.
 
-use super::super::{Grid, GridCell};
-use super::rows::{Row, bounds};
-use crate::amount;
-use crate::origin::Origin;
-use crate::read::Glyph;
+mod bands;
+mod columns;
+mod header;
+mod pieces;
+mod table;
 
-/// A gap of this many font sizes parts two cells of a row.
-const CELL_GAP: f32 = 0.9;
-/// A narrower gap parts them where what stands beside it is a cell by itself: a figure or a code.
-const NARROW_GAP: f32 = 0.3;
+use super::super::Grid;
+use super::rows::Row;
+use super::rules::Span;
+use pieces::{Piece, is_code, is_figure, is_item, pieces};
+pub(in super::super) use table::Columns;
+
 /// So many rows of figures make a table.
 const FEWEST_ROWS: usize = 3;
 /// Or so many figures in one row.
 const MOST_FIGURES: usize = 5;
-/// A header has no more rows than this.
-const MOST_HEADER_ROWS: usize = 5;
+/// A header has no more lines than this.
+const MOST_HEADER_LINES: usize = 14;
 /// Between two rows of figures at most so many rows have none.
 const MOST_BARE_ROWS: usize = 3;
-
-/// Lines nearer than this share of the usual step from row to row belong to one row.
-const NEARER: f32 = 0.88;
-
-/// A piece of a row between two wide gaps.
-struct Piece<'a> {
-    glyphs: Vec<&'a Glyph>,
-    x0: f32,
-    x1: f32,
-    text: String,
-}
+/// Rules that end this near to each other (points) are of one table.
+const NEAR: f32 = 4.0;
 
 /// A table found: which rows it takes, and its grid.
 pub(super) struct Found {
@@ -41,97 +33,165 @@ pub(super) struct Found {
     pub grid: Grid,
 }
 
-/// Finds tables among the rows that no ruled table took.
-pub(super) fn find(page: u32, rows: &[Row<'_>]) -> Vec<Found> {
+/// Where a table stands, before its columns are known.
+struct Region {
+    from: usize,
+    first_data: usize,
+    to: usize,
+    /// Rules over its whole width, from the top.
+    rules: Vec<f32>,
+    /// Where shorter rules end: edges of columns.
+    known: Vec<f32>,
+    /// It is a table only if it goes on from the page before.
+    doubted: bool,
+}
+
+/// Finds tables among the rows that no ruled table took. `across` are the horizontal rules that none took,
+/// `edges` places of vertical ones, `before` the columns of a table that the page before ended with; they are replaced by those this page ends with.
+pub(super) fn find(
+    page: u32,
+    rows: &[Row<'_>],
+    (across, edges): (&[Span], &[f32]),
+    before: &mut Option<Columns>,
+) -> Vec<Found> {
     let pieces: Vec<Vec<Piece<'_>>> = rows.iter().map(pieces).collect();
     let data: Vec<bool> =
         pieces.iter().map(|row| row.len() > 1 && row.iter().any(|piece| is_figure(&piece.text))).collect();
-    let mut found = Vec::new();
-    let mut at = 0;
-    while let Some(first) = (at..rows.len()).find(|&row| data.get(row) == Some(&true)) {
-        let last = last_of_run(rows, &pieces, &data, first);
-        at = last + 1;
-        let figures = (first..=last).filter(|&row| data.get(row) == Some(&true)).count();
-        let long =
-            |row: &Vec<Piece<'_>>| row.iter().filter(|piece| is_figure(&piece.text)).count() >= MOST_FIGURES;
-        let enough =
-            figures >= FEWEST_ROWS || pieces.get(first..=last).is_some_and(|rows| rows.iter().any(long));
-        if !enough || !speaks_of_money(pieces.get(first..=last).unwrap_or_default()) {
+    let mut regions = ruled_across(rows, &pieces, &data, across);
+    let goes_on = before.as_ref().filter(|_| regions.is_empty());
+    regions.extend(by_figures(rows, &pieces, &data, &regions, goes_on.is_some()));
+    regions.sort_by_key(|region| region.from);
+    let mut found: Vec<Found> = Vec::new();
+    let last = before.take();
+    for region in regions {
+        let lines = rows.get(region.from..region.to).unwrap_or_default();
+        // Only a page's first table may go on from the page before.
+        let hint = last.as_ref().filter(|_| found.is_empty());
+        let known: Vec<f32> = region.known.iter().chain(edges).copied().collect();
+        let input = table::Input {
+            page,
+            lines,
+            first_data: region.first_data.saturating_sub(region.from),
+            rules: &region.rules,
+            known: &known,
+            captioned: pieces.get(..region.from).unwrap_or_default().iter().any(|row| is_caption(row)),
+            before: hint,
+        };
+        let Some(read) = input.read() else { continue };
+        if region.doubted && !read.goes_on {
             continue;
         }
-        let from = header_start(rows, &pieces, first, found.last().map_or(0, |f: &Found| f.to));
-        if let Some(grid) = grid(page, rows, &pieces, &data, from, last + 1) {
-            found.push(Found { from, to: last + 1, grid });
-        }
+        *before = Some(read.columns);
+        found.push(Found { from: region.from, to: region.to, grid: read.grid });
     }
     found
 }
 
-fn pieces<'a>(row: &Row<'a>) -> Vec<Piece<'a>> {
-    let wide = split(&row.glyphs, CELL_GAP);
-    if wide.len() < 2 {
-        return wide;
-    }
-    // In a row of cells a figure may stand right before the name of the next panel, or a code before its name.
-    wide.into_iter()
-        .flat_map(|piece| {
-            let mut parts: Vec<Piece<'a>> = Vec::new();
-            for part in split(&piece.glyphs, NARROW_GAP) {
-                match parts.last_mut().filter(|last| !are_cells(&last.text, &part.text)) {
-                    Some(last) => {
-                        last.glyphs.extend(part.glyphs);
-                        last.x1 = part.x1;
-                        last.text.push_str(&part.text);
-                    }
-                    None => parts.push(part),
-                }
-            }
-            parts
-        })
-        .collect()
+/// Whether the unit stands right above the names of the columns.
+fn announced(pieces: &[Vec<Piece<'_>>], region: &Region) -> bool {
+    let above = region.from.checked_sub(1).and_then(|above| pieces.get(above));
+    region.first_data > region.from && above.is_some_and(|row| is_caption(row))
 }
 
-/// Glyphs with gaps of more than `gap` font sizes between them.
-fn split<'a>(glyphs: &[&'a Glyph], gap: f32) -> Vec<Piece<'a>> {
-    let mut pieces: Vec<Vec<&'a Glyph>> = Vec::new();
-    for &glyph in glyphs {
-        let apart = pieces
-            .last()
-            .and_then(|piece| piece.last())
-            .is_none_or(|last| glyph.x0 - last.x1 > gap * last.size.max(glyph.size));
-        match pieces.last_mut().filter(|_| !apart) {
-            Some(piece) => piece.push(glyph),
-            None => pieces.push(vec![glyph]),
+fn is_long(row: &Vec<Piece<'_>>) -> bool {
+    row.iter().filter(|piece| is_figure(&piece.text)).count() >= MOST_FIGURES
+}
+
+/// Tables between horizontal rules of one width.
+fn ruled_across(rows: &[Row<'_>], pieces: &[Vec<Piece<'_>>], data: &[bool], across: &[Span]) -> Vec<Region> {
+    let mut regions: Vec<Region> = Vec::new();
+    let mut left: Vec<Span> = across.to_vec();
+    left.sort_by(|a, b| (b.to - b.from).total_cmp(&(a.to - a.from)));
+    while let Some(widest) = left.first().copied() {
+        let whole =
+            |span: &Span| (span.from - widest.from).abs() < NEAR && (span.to - widest.to).abs() < NEAR;
+        let (mut full, rest): (Vec<Span>, Vec<Span>) = left.iter().partition(|span| whole(span));
+        left = rest;
+        full.sort_by(|a, b| a.at.total_cmp(&b.at));
+        let heights: Vec<f32> = full.iter().map(|span| span.at).collect();
+        for rules in stacks(rows, pieces, &heights) {
+            let (Some(&top), Some(&bottom)) = (rules.first(), rules.last()) else { continue };
+            let inside = |row: &Row<'_>| (top..bottom).contains(&row.middle());
+            let Some(from) = rows.iter().position(inside) else { continue };
+            let to = rows.iter().rposition(inside).map_or(from, |last| last + 1);
+            let taken = regions.iter().any(|region| region.from < to && from < region.to);
+            let figures = data.get(from..to).unwrap_or_default().iter().filter(|d| **d).count();
+            let several = pieces.get(from).is_some_and(|row| row.len() > 1)
+                || pieces.get(from + 1).is_some_and(|row| row.len() > 1);
+            if taken || figures == 0 && !(several && rules.len() > 3) {
+                continue;
+            }
+            let first_data = (from..to).find(|&row| pieces.get(row).is_some_and(|row| is_body(row)));
+            let first_data = first_data.unwrap_or_else(|| {
+                let head = rules.get(1).copied().unwrap_or(bottom);
+                (from..to).find(|&row| rows.get(row).is_some_and(|row| row.middle() > head)).unwrap_or(to)
+            });
+            let of_part = |span: &&Span| span.at > top && span.at < bottom && span.from > widest.from - NEAR;
+            let known = left.iter().filter(of_part).flat_map(|span| [span.from, span.to]).collect();
+            // Rules at every row part the rows; a few only frame the table and its header.
+            let rules = if rules.len() * 10 > figures * 6 { rules } else { Vec::new() };
+            regions.push(Region { from, first_data, to, rules, known, doubted: false });
         }
     }
-    pieces
-        .into_iter()
-        .map(|glyphs| {
-            let [x0, _, x1, _] = bounds(&glyphs);
-            let text = glyphs.iter().map(|g| g.text.as_str()).collect();
-            Piece { glyphs, x0, x1, text }
-        })
-        .collect()
+    regions
 }
 
-/// Whether two pieces with a narrow gap between them are two cells.
-fn are_cells(left: &str, right: &str) -> bool {
-    const UNITS: [&str; 8] = ["元", "万", "亿", "千元", "%", "％", "年", "月"];
-    let figure = |text: &str| text.contains('.') && amount::parse(text).is_some();
-    let code = |text: &str| {
-        matches!(text.len(), 3 | 5 | 7)
-            && text.bytes().all(|byte| byte.is_ascii_digit())
-            && text.starts_with(['1', '2', '3', '5'])
-    };
-    let word = |text: &str| {
-        text.starts_with(|c: char| !c.is_ascii()) && !UNITS.iter().any(|unit| text.starts_with(unit))
-    };
-    (figure(left) || code(left)) && word(right) || figure(right)
+/// Rules of one width, parted where a caption stands between two of them.
+fn stacks(rows: &[Row<'_>], pieces: &[Vec<Piece<'_>>], heights: &[f32]) -> Vec<Vec<f32>> {
+    let mut stacks: Vec<Vec<f32>> = Vec::new();
+    for &height in heights {
+        let parted = stacks.last().and_then(|stack| stack.last()).is_none_or(|&last| {
+            let between = |row: &Row<'_>| (last..height).contains(&row.middle());
+            rows.iter().zip(pieces).any(|(row, pieces)| between(row) && is_caption(pieces))
+        });
+        match stacks.last_mut().filter(|_| !parted) {
+            Some(stack) => stack.push(height),
+            None => stacks.push(vec![height]),
+        }
+    }
+    stacks.retain(|stack| stack.len() > 2);
+    stacks
 }
 
-/// A figure as tables print it; bare short numbers (page numbers, years, counts) prove nothing.
-fn is_figure(text: &str) -> bool {
-    amount::parse(text).is_some() && (text.contains(['.', ',', '，']) || text.len() > 4 || text == "0")
+/// Tables told by their figures alone, outside the regions found already.
+fn by_figures(
+    rows: &[Row<'_>],
+    pieces: &[Vec<Piece<'_>>],
+    data: &[bool],
+    taken: &[Region],
+    goes_on: bool,
+) -> Vec<Region> {
+    let free = |row: usize| taken.iter().all(|region| row < region.from || row >= region.to);
+    let mut regions: Vec<Region> = Vec::new();
+    let mut at = 0;
+    while let Some(first) = (at..rows.len()).find(|&row| data.get(row) == Some(&true) && free(row)) {
+        let stop =
+            taken.iter().map(|region| region.from).filter(|&from| from > first).min().unwrap_or(rows.len());
+        let last = last_of_run(rows.get(..stop).unwrap_or(rows), pieces, data, first);
+        at = last + 1;
+        let figures = (first..=last).filter(|&row| data.get(row) == Some(&true)).count();
+        let run = pieces.get(first..=last).unwrap_or_default();
+        let floor = regions.last().map_or(0, |region| region.to);
+        let floor =
+            taken.iter().map(|region| region.to).filter(|&to| to <= first).max().unwrap_or(0).max(floor);
+        let first = first_of_run(rows, pieces, first..last + 1, floor);
+        let from = header_start(rows, pieces, first, floor);
+        let first_data = (from..=first).find(|&row| pieces.get(row).is_some_and(|row| is_body(row)));
+        let region = Region {
+            from,
+            first_data: first_data.unwrap_or(first),
+            to: last + 1,
+            rules: Vec::new(),
+            known: Vec::new(),
+            doubted: false,
+        };
+        let enough = (figures >= FEWEST_ROWS || run.iter().any(is_long)) && speaks_of_money(run);
+        let sure = enough || announced(pieces, &region);
+        if sure || goes_on && regions.is_empty() {
+            regions.push(Region { doubted: !sure, ..region });
+        }
+    }
+    regions
 }
 
 fn speaks_of_money(rows: &[Vec<Piece<'_>>]) -> bool {
@@ -140,221 +200,130 @@ fn speaks_of_money(rows: &[Vec<Piece<'_>>]) -> bool {
     figures * 4 >= pieces
 }
 
+/// A line of the body: it has a figure, or begins with a code or a numbered item.
+fn is_body(pieces: &[Piece<'_>]) -> bool {
+    pieces.len() > 1 && pieces.iter().any(|piece| is_figure(&piece.text))
+        || pieces
+            .first()
+            .is_some_and(|piece| is_item(&piece.text) || pieces.len() > 1 && is_code(&piece.text))
+}
+
+/// A line that names the unit or the owner: it stands over a table, never in one.
+fn is_caption(pieces: &[Piece<'_>]) -> bool {
+    let colon = |piece: &Piece<'_>| piece.text.contains(['：', ':']);
+    pieces.iter().any(|piece| piece.text.contains("单位") && colon(piece))
+}
+
 /// A row of several cells though without a figure: names of items that have none.
 fn is_row(pieces: &[Piece<'_>]) -> bool {
-    pieces.len() > 1
-        && pieces.iter().all(|piece| piece.text.chars().count() <= 40 && !piece.text.contains("单位："))
+    pieces.len() > 1 && pieces.iter().all(|piece| piece.text.chars().count() <= 40)
 }
 
 fn last_of_run(rows: &[Row<'_>], pieces: &[Vec<Piece<'_>>], data: &[bool], first: usize) -> usize {
     let (mut last, mut bare) = (first, 0);
-    for (row, &figures) in data.iter().enumerate().skip(first + 1) {
-        let near = rows
-            .get(row)
-            .zip(rows.get(last))
-            .is_some_and(|(row, last)| row.top() - last.top() < 2.4 * row.size.max(last.size));
-        if figures || near && pieces.get(row).is_some_and(|row| is_row(row)) {
-            last = row;
+    let Some(size) = rows.get(first).map(|row| row.size) else { return first };
+    for (at, row) in rows.iter().enumerate().skip(first + 1) {
+        let (figures, own) = (data.get(at) == Some(&true), pieces.get(at).map_or(&[][..], Vec::as_slice));
+        if is_caption(own) || (row.size - size).abs() > 0.15 * size {
+            break;
+        }
+        let previous = rows.get(at - 1).map_or(f32::MIN, Row::top);
+        if row.top() - previous > 8.0 * size {
+            break;
+        }
+        let near = row.top() - previous < 2.4 * size;
+        if figures || near && is_row(own) {
+            last = at;
             bare = 0;
-        } else {
+        } else if !(near && is_name_alone(own, pieces.get(first..=last).unwrap_or_default())) {
             bare += 1;
             if bare > MOST_BARE_ROWS {
                 break;
             }
         }
     }
+    // Items without figures at the foot of the page, and the rest of a name in the last row.
+    let run = pieces.get(first..=last).unwrap_or_default();
+    let left = run.iter().flatten().map(|piece| piece.x0).fold(f32::MAX, f32::min);
+    while let (Some(row), Some(next)) = (rows.get(last), rows.get(last + 1)) {
+        let own = pieces.get(last + 1).map_or(&[][..], Vec::as_slice);
+        let item = own.first().is_some_and(|piece| is_item(&piece.text) || piece.x0 > left + 3.0 * size);
+        if !(item && next.top() - row.top() < 2.4 * size && is_name_alone(own, run)) {
+            break;
+        }
+        last += 1;
+    }
+    while let (Some(row), Some(next)) = (rows.get(last), rows.get(last + 1)) {
+        let own = pieces.get(last + 1).map_or(&[][..], Vec::as_slice);
+        let close = next.top() - row.top() < 0.8 * size;
+        if !(close && own.len() == 1 && is_name_alone(own, pieces.get(first..=last).unwrap_or_default())) {
+            break;
+        }
+        last += 1;
+    }
     last
 }
 
-/// The header is made of the rows just above that have several pieces, and of lone group names set close over them
-/// in the same size.
-fn header_start(rows: &[Row<'_>], pieces: &[Vec<Piece<'_>>], first: usize, floor: usize) -> usize {
-    let mut from = first;
-    while from > floor && first - from < MOST_HEADER_ROWS {
-        let Some(above) = pieces.get(from - 1) else { break };
-        let caption =
-            above.iter().any(|piece| piece.text.contains("单位") && piece.text.contains([':', '：']));
-        let close = rows.get(from - 1).zip(rows.get(from)).is_some_and(|(above, below)| {
-            (above.size - below.size).abs() < 0.1 * below.size && below.top() - above.top() < 1.8 * below.size
-        });
-        let group_name = close
-            && above.iter().all(|piece| piece.text.chars().count() <= 16 && !piece.text.ends_with('表'));
-        if caption || above.len() < 2 && !(group_name && from < first) {
-            break;
-        }
-        from -= 1;
-    }
-    from
-}
-
-fn grid(
-    page: u32,
+/// Items without figures may stand before the first row that has some.
+fn first_of_run(
     rows: &[Row<'_>],
     pieces: &[Vec<Piece<'_>>],
-    data: &[bool],
-    from: usize,
-    to: usize,
-) -> Option<Grid> {
-    let first_data = (from..to).find(|&row| data.get(row) == Some(&true))?;
-    let body: Vec<bool> =
-        (from..to).map(|row| row >= first_data && pieces.get(row).is_some_and(|row| row.len() > 1)).collect();
-    let edges = column_edges(pieces.get(from..to)?, &body)?;
-    let cols = edges.len() - 1;
-    let groups = row_groups(rows, data, from, to);
-    let mut cells: Vec<GridCell> = Vec::new();
-    for (number, group) in groups.iter().enumerate() {
-        let header = group.iter().all(|&row| row < first_data);
-        let mut slots: Vec<(usize, usize, Vec<&Glyph>, String)> = Vec::new();
-        for piece in group.iter().filter_map(|&row| pieces.get(row)).flatten() {
-            let (mut first, mut last) = covered(&edges, piece)?;
-            if !header {
-                let middle = f32::midpoint(piece.x0, piece.x1);
-                let own = if amount::parse(&piece.text).is_some() { slot(&edges, middle) } else { first };
-                (first, last) = (own, own);
-            }
-            match slots.iter_mut().find(|(a, b, ..)| *a == first && *b == last) {
-                Some((_, _, glyphs, text)) => {
-                    glyphs.extend(&piece.glyphs);
-                    text.push_str(&piece.text);
-                }
-                None => slots.push((first, last, piece.glyphs.clone(), piece.text.clone())),
-            }
+    run: std::ops::Range<usize>,
+    floor: usize,
+) -> usize {
+    let (mut first, mut at) = (run.start, run.start);
+    while at > floor
+        && let (Some(row), Some(below), Some(own)) = (rows.get(at - 1), rows.get(at), pieces.get(at - 1))
+    {
+        let near =
+            below.top() - row.top() < 2.4 * below.size && (row.size - below.size).abs() < 0.15 * below.size;
+        let named = is_name_alone(own, pieces.get(at..run.end).unwrap_or_default());
+        if !near || is_caption(own) || !is_body(own) && !named {
+            break;
         }
-        slots.sort_by_key(|(first, ..)| *first);
-        for (first, last, glyphs, text) in slots {
-            let origin = Origin::Page { page, bounds: bounds(&glyphs) };
-            cells.push(GridCell { row: number, col: first, rows: 1, cols: last - first + 1, text, origin });
+        at -= 1;
+        // The first line of a wrapped name stands close above its figures.
+        if is_body(own) || at + 1 == first && below.top() - row.top() < 0.8 * below.size {
+            first = at;
         }
     }
-    spread_group_names(
-        &mut cells,
-        &edges,
-        groups.iter().take_while(|group| group.iter().all(|&row| row < first_data)).count(),
-    );
-    let all: Vec<&Glyph> = rows.get(from..to)?.iter().flat_map(|row| row.glyphs.iter().copied()).collect();
-    let origin = Origin::Page { page, bounds: bounds(&all) };
-    Some(Grid { rows: groups.len(), cols, cells, origin, edges, columns_seen: false, spans_known: true })
+    first
 }
 
-/// A group's name is set over the middle of its columns: it spans those columns with names just below it about whose
-/// middle it stands.
-fn spread_group_names(cells: &mut [GridCell], edges: &[f32], header_rows: usize) {
-    let header: Vec<(usize, usize, usize)> =
-        cells.iter().filter(|c| c.row < header_rows).map(|c| (c.row, c.col, c.col + c.cols)).collect();
-    let named = |row: usize, col: usize| header.iter().any(|&(r, a, b)| r == row && (a..b).contains(&col));
-    for cell in cells.iter_mut().filter(|cell| cell.row < header_rows) {
-        let Some(below) = (cell.row + 1..header_rows).find(|&row| named(row, cell.col)) else { continue };
-        let Origin::Page { bounds, .. } = &cell.origin else { continue };
-        let middle = f32::midpoint(bounds[0], bounds[2]);
-        let free = |col: usize| named(below, col) && !(cell.row..below).any(|row| named(row, col));
-        let own = cell.col..cell.col + cell.cols;
-        let first = (0..own.start).rev().take_while(|&col| free(col)).last().unwrap_or(own.start);
-        let last =
-            (own.end..edges.len() - 1).take_while(|&col| free(col)).last().map_or(own.end, |col| col + 1);
-        let off = |a: usize, b: usize| (f32::midpoint(edges[a], edges[b]) - middle).abs();
-        let spans = (first..=own.start).flat_map(|a| (own.end..=last).map(move |b| (a, b)));
-        // The widest of those whose middle is near enough: narrow ones lie about the same middle.
-        let best = spans
-            .filter(|&(a, b)| {
-                off(a, b) < 0.4 * (edges[b] - edges[a]) / f32::from(u16::try_from(b - a).unwrap_or(u16::MAX))
-            })
-            .max_by_key(|&(a, b)| b - a);
-        if let Some((a, b)) = best {
-            (cell.col, cell.cols) = (a, b - a);
-        }
-    }
+/// A lone piece that begins where names of the table begin, and is no sentence.
+fn is_name_alone(own: &[Piece<'_>], run: &[Vec<Piece<'_>>]) -> bool {
+    let [piece] = own else { return false };
+    let width = run.iter().flatten().map(|other| other.x1).fold(0.0, f32::max)
+        - run.iter().flatten().map(|other| other.x0).fold(f32::MAX, f32::min);
+    let aligned = |other: &Piece<'_>| (other.x0 - piece.x0).abs() < piece.size() && !is_figure(&other.text);
+    piece.x1 - piece.x0 < 0.6 * width
+        && !piece.text.contains(['。', '；'])
+        && !piece.text.starts_with('注')
+        && run.iter().flatten().any(aligned)
 }
 
-/// Columns are the stretches that rows of figures cover; a stretch covered by one row in twenty only is a stray.
-fn column_edges(pieces: &[Vec<Piece<'_>>], data: &[bool]) -> Option<Vec<f32>> {
-    let mut marks: Vec<(f32, i32)> = Vec::new();
-    let mut rows = 0;
-    for (row, _) in pieces.iter().zip(data).filter(|(_, data)| **data) {
-        rows += 1;
-        for piece in row {
-            marks.push((piece.x0, 1));
-            marks.push((piece.x1, -1));
+/// The header is made of the rows just above that have several pieces; of lone pieces between or below them (the
+/// rest of a long name), and of lone group names set close over them in the same size.
+fn header_start(rows: &[Row<'_>], pieces: &[Vec<Piece<'_>>], first: usize, floor: usize) -> usize {
+    let (mut from, mut at) = (first, first);
+    while at > floor && first - at < MOST_HEADER_LINES {
+        let Some(above) = pieces.get(at - 1) else { break };
+        let Some((row, below)) = rows.get(at - 1).zip(rows.get(at)) else { break };
+        let same_size = (row.size - below.size).abs() < 0.15 * below.size;
+        let step = below.top() - row.top();
+        let titled = above.iter().map(|piece| piece.text.as_str()).collect::<String>().ends_with('表');
+        if is_caption(above) || !same_size || step > 5.0 * below.size || titled && above.len() < 3 {
+            break;
         }
-    }
-    marks.sort_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
-    let enough = rows / 20 + 1;
-    let mut depth = 0;
-    let mut stretches: Vec<(f32, f32)> = Vec::new();
-    let mut open = None;
-    for (x, step) in marks {
-        depth += step;
-        if depth >= enough && open.is_none() {
-            open = Some(x);
-        } else if depth < enough
-            && let Some(from) = open.take()
-        {
-            stretches.push((from, x));
+        let short = above.iter().all(|piece| piece.text.chars().count() <= 16 && !piece.text.ends_with('。'));
+        if above.len() > 1 || pieces::atoms(row).len() > 1 {
+            from = at - 1;
+        } else if !short || step > 2.4 * below.size || from == first && first - at > 4 {
+            break;
+        } else if from < first {
+            from = at - 1;
         }
+        at -= 1;
     }
-    // Header names over columns that no row fills are columns as well.
-    for piece in pieces.iter().zip(data).filter(|(_, data)| !**data).flat_map(|(row, _)| row) {
-        if stretches.iter().all(|(a, b)| piece.x1 < *a || piece.x0 > *b) {
-            stretches.push((piece.x0, piece.x1));
-        }
-    }
-    stretches.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let (first, last) = (stretches.first()?, stretches.last()?);
-    if stretches.len() < 2 {
-        return None;
-    }
-    let inner = stretches.windows(2).map(|pair| f32::midpoint(pair[0].1, pair[1].0));
-    Some(std::iter::once(first.0 - 1.0).chain(inner).chain([last.1 + 1.0]).collect())
-}
-
-/// First and last column that a piece covers by more than a sliver.
-fn covered(edges: &[f32], piece: &Piece<'_>) -> Option<(usize, usize)> {
-    let sliver = 0.15 * (piece.x1 - piece.x0);
-    let first = slot(edges, piece.x0 + sliver);
-    let last = slot(edges, piece.x1 - sliver);
-    (first <= last).then_some((first, last))
-}
-
-fn slot(edges: &[f32], x: f32) -> usize {
-    let inner = edges.get(1..edges.len().saturating_sub(1)).unwrap_or_default();
-    inner.iter().take_while(|&&edge| edge < x).count()
-}
-
-/// Rows of text that make one row of the table: a line without figures that stands nearer to its neighbour than
-/// rows usually do is the rest of a wrapped name.
-fn row_groups(rows: &[Row<'_>], data: &[bool], from: usize, to: usize) -> Vec<Vec<usize>> {
-    let top = |row: usize| rows.get(row).map_or(0.0, Row::top);
-    let first_data = (from..to).find(|&row| data.get(row) == Some(&true)).unwrap_or(from);
-    let mut steps: Vec<f32> = (first_data + 1..to)
-        .filter(|&row| data.get(row) == Some(&true) && data.get(row - 1) == Some(&true))
-        .map(|row| top(row) - top(row - 1))
-        .collect();
-    steps.sort_by(f32::total_cmp);
-    let pitch = NEARER * steps.get(steps.len() / 2).copied().unwrap_or_default();
-    let mut groups: Vec<Vec<usize>> = Vec::new();
-    let mut held: Vec<usize> = Vec::new();
-    for row in from..to {
-        let near_last = row > first_data && top(row) - top(row - 1) < pitch;
-        let near_next = row + 1 < to && top(row + 1) - top(row) < pitch;
-        let bare = data.get(row) != Some(&true);
-        if row > first_data
-            && bare
-            && near_last
-            && held.is_empty()
-            && let Some(group) = groups.last_mut()
-        {
-            group.push(row);
-            continue;
-        }
-        if row > first_data && bare && near_next {
-            held.push(row);
-            continue;
-        }
-        let mut group = std::mem::take(&mut held);
-        group.push(row);
-        groups.push(group);
-    }
-    if !held.is_empty() {
-        groups.push(held);
-    }
-    groups
+    from
 }

@@ -8,7 +8,7 @@ pub(super) use streams::Compound;
 
 /// Reads whichever document a compound file holds.
 pub(super) fn read(bytes: &[u8]) -> Result<Document, ReadError> {
-    let compound = Compound::open(bytes).ok_or(ReadError::BrokenOffice)?;
+    let mut compound = Compound::open(bytes).ok_or(ReadError::BrokenOffice)?;
     if compound.has("EncryptedPackage") || compound.has("EncryptionInfo") {
         return Err(ReadError::EncryptedOffice);
     }
@@ -16,7 +16,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Document, ReadError> {
         return sheet::xls::read(&compound.stream(workbook).ok_or(ReadError::BrokenOffice)?);
     }
     if compound.has("WordDocument") {
-        return doc::read(&compound);
+        return doc::read(&mut compound);
     }
     if compound.has("PowerPoint Document") {
         return Err(ReadError::Unsupported("PowerPoint"));

@@ -1,10 +1,12 @@
 //! Zip packages (docx, xlsx, xlsb, ods): the parts inside, each unpacked within limits.
 
+use std::io::{Cursor, Write as _};
+
 use super::{Document, ReadError, docx, sheet};
 
-mod zip;
+mod parts;
 
-pub(super) use zip::Package;
+pub(super) use parts::Package;
 
 /// Reads whichever document a package holds.
 pub(super) fn read(bytes: &[u8]) -> Result<Document, ReadError> {
@@ -40,4 +42,15 @@ fn main_part(package: &Package<'_>) -> Option<String> {
             .find(|path| package.has(path))
             .map(str::to_owned)
     })
+}
+
+/// A package of parts, stored as they are.
+pub(super) fn pack<'p>(parts: impl Iterator<Item = (&'p str, &'p [u8])>) -> Option<Vec<u8>> {
+    let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    let stored = zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
+    for (path, bytes) in parts {
+        writer.start_file(path, stored).ok()?;
+        writer.write_all(bytes).ok()?;
+    }
+    writer.finish().ok().map(Cursor::into_inner)
 }

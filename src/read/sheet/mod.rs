@@ -1,14 +1,20 @@
 //! Workbooks: sheets of cells as they are shown, whichever program wrote them.
+//!
+//! What the cells hold is read by calamine. What it does not tell is read here from the same parts: how a figure is
+//! shown (xls, xlsb), which rows, columns and sheets are hidden, whether zeros are shown. Each format's file also
+//! makes the copy that calamine is given, in which all has been looked at: calamine takes lengths, counts and places
+//! in a file as they are stated, and a page in a browser cannot catch what goes wrong then. `OpenDocument` sheets are
+//! read here alone: calamine gives the value of a cell of theirs, not the text it shows, which is what was published.
 
 use super::{Document, Format, Page, SheetPage};
 use crate::origin::Origin;
 use crate::report::Warning;
 
-mod biff;
 mod date;
 mod number;
 pub(super) mod ods;
 mod raw;
+mod value;
 pub(super) mod xls;
 pub(super) mod xlsb;
 pub(super) mod xlsx;

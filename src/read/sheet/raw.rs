@@ -70,6 +70,11 @@ impl RawSheet {
         self.cells.insert((row, col), RawCell { text, ruled });
     }
 
+    /// Counts a cell that is not taken.
+    pub fn leave_out(&mut self) {
+        self.beyond += 1;
+    }
+
     /// Adds a merged range, corners included.
     pub fn merge(&mut self, top: u32, left: u32, bottom: u32, right: u32) {
         if self.merges.len() < MAX_MERGES && (top < bottom || left < right) && top <= bottom && left <= right

@@ -1,26 +1,42 @@
 //! Workbooks of Excel 5 to 2003 (xls).
 
-use encoding_rs::Encoding;
+use std::collections::BTreeMap;
+use std::io::Cursor;
 
-use super::biff;
+use calamine::{Reader as _, Xls, XlsOptions};
+
 use super::number::NumberFormat;
 use super::raw::RawSheet;
-use crate::read::bytes::{f64_at, index, u16_at, u32_at};
+use super::value::Showing;
+use crate::read::bytes::{index, u16_at, u32_at};
 use crate::read::{Document, Format, ReadError};
 
+mod checked;
 mod strings;
 
+use checked::Checked;
 use strings::Strings;
 
 /// Reads the stream that holds a workbook.
 pub(in crate::read) fn read(stream: &[u8]) -> Result<Document, ReadError> {
     let workbook = Workbook::open(stream)?;
-    let sheets: Vec<RawSheet> =
-        workbook.listed.iter().filter_map(|listed| workbook.sheet(stream, listed)).collect();
+    let mut checked = Checked::new(workbook.strings.wide);
+    let mut sheets: Vec<Aside> =
+        workbook.listed.iter().filter_map(|listed| workbook.sheet(stream, listed, &mut checked)).collect();
     if sheets.is_empty() {
         return Err(ReadError::BrokenOffice);
     }
-    Ok(super::document(Format::Xls, sheets))
+    let shared_lost = !strings::are_sound(&workbook.shared);
+    let shared = if shared_lost { &[] } else { workbook.shared.as_slice() };
+    let file = checked.pack(shared).ok_or(ReadError::BrokenOffice)?;
+    let mut options = XlsOptions::default();
+    options.force_codepage = Some(workbook.strings.codepage());
+    let mut book = Xls::new_with_options(Cursor::new(file), options).map_err(|_| ReadError::BrokenOffice)?;
+    for (number, aside) in sheets.iter_mut().enumerate() {
+        aside.sheet.broken |= shared_lost;
+        aside.fill(&mut book, number, &workbook);
+    }
+    Ok(super::document(Format::Xls, sheets.into_iter().map(|aside| aside.sheet).collect()))
 }
 
 /// A record: its number and what it holds.
@@ -45,17 +61,18 @@ struct Listed {
 }
 
 /// What the sheets share.
-struct Workbook {
+struct Workbook<'a> {
     strings: Strings,
     listed: Vec<Listed>,
-    shared: Vec<String>,
+    /// The record of the shared strings and those that continue it.
+    shared: Vec<&'a [u8]>,
     formats: Vec<NumberFormat>,
     ruled: Vec<bool>,
     early: bool,
 }
 
-impl Workbook {
-    fn open(stream: &[u8]) -> Result<Self, ReadError> {
+impl<'a> Workbook<'a> {
+    fn open(stream: &'a [u8]) -> Result<Self, ReadError> {
         let mut all = records(stream, 0).peekable();
         let version = match all.next() {
             Some((0x0809, data)) => u16_at(data, 0).unwrap_or(0x0600),
@@ -77,11 +94,7 @@ impl Workbook {
                 // FILEPASS
                 0x002F => return Err(ReadError::EncryptedOffice),
                 // CODEPAGE
-                0x0042 => {
-                    if let Some(encoding) = u16_at(data, 0).and_then(encoding) {
-                        workbook.strings.encoding = encoding;
-                    }
-                }
+                0x0042 => workbook.strings.set_codepage(u16_at(data, 0)),
                 // DATEMODE
                 0x0022 => workbook.early = u16_at(data, 0) == Some(1),
                 // FORMAT
@@ -113,11 +126,10 @@ impl Workbook {
                 }
                 // SST and its CONTINUE records
                 0x00FC => {
-                    let mut pieces = vec![data];
+                    workbook.shared = vec![data];
                     while let Some((_, more)) = all.next_if(|(kind, _)| *kind == 0x003C) {
-                        pieces.push(more);
+                        workbook.shared.push(more);
                     }
-                    workbook.shared = strings::shared(&pieces);
                 }
                 // EOF
                 0x000A => break,
@@ -133,7 +145,8 @@ impl Workbook {
         Ok(workbook)
     }
 
-    fn sheet(&self, stream: &[u8], listed: &Listed) -> Option<RawSheet> {
+    /// Reads a sheet but for what its cells hold, and hands them on.
+    fn sheet(&self, stream: &[u8], listed: &Listed, checked: &mut Checked) -> Option<Aside> {
         let start = index(listed.offset);
         let mut sheet = RawSheet::new(listed.name.clone());
         sheet.hidden = listed.hidden;
@@ -141,17 +154,57 @@ impl Workbook {
         if !matches!(records(stream, start).next(), Some((0x0809, data)) if u16_at(data, 2) == Some(0x0010)) {
             return None;
         }
-        // WINDOW2, which says whether zeros are shown, stands behind the cells.
-        let zeros = own_records(stream, start)
-            .find(|(kind, _)| *kind == 0x023E)
-            .is_none_or(|(_, data)| u16_at(data, 0).is_none_or(|flags| flags & 0x10 != 0));
-        let mut filler = Filler { workbook: self, sheet, zeros, awaits: None, ended: false };
+        let mut aside = Aside { sheet, zeros: true, styles: BTreeMap::new() };
+        checked.begin_sheet();
+        let mut ended = false;
         for (kind, data) in own_records(stream, start) {
-            filler.take(kind, data);
+            match kind {
+                // ROW
+                0x0208 => {
+                    if let (Some(row), Some(flags)) = (u16_at(data, 0), u16_at(data, 12))
+                        && flags & 0x20 != 0
+                    {
+                        aside.sheet.hide_rows(row.into(), row.into());
+                    }
+                }
+                // COLINFO
+                0x007D => {
+                    if let (Some(from), Some(to), Some(flags)) =
+                        (u16_at(data, 0), u16_at(data, 2), u16_at(data, 8))
+                        && flags & 1 != 0
+                    {
+                        aside.sheet.hide_columns(from.into(), to.into());
+                    }
+                }
+                // WINDOW2
+                0x023E => aside.zeros &= u16_at(data, 0).is_none_or(|flags| flags & 0x10 != 0),
+                // BLANK
+                0x0201 => aside.styles(self, data, data.get(4..6).unwrap_or_default(), 2),
+                // MULBLANK: a style for each column, the last column
+                0x00BE => {
+                    aside.styles(self, data, data.get(4..data.len().saturating_sub(2)).unwrap_or_default(), 2)
+                }
+                // MULRK: a style and a number for each column, the last column
+                0x00BD => {
+                    aside.styles(self, data, data.get(4..data.len().saturating_sub(2)).unwrap_or_default(), 6)
+                }
+                // NUMBER, RK, LABELSST, LABEL, RSTRING, BOOLERR, FORMULA
+                0x0203 | 0x027E | 0x00FD | 0x0204 | 0x00D6 | 0x0205 | 0x0006 | 0x0206 | 0x0406 => {
+                    aside.styles(self, data, data.get(4..6).unwrap_or_default(), 2);
+                }
+                0x000A => ended = true,
+                _ => {}
+            }
+            if !checked.take(kind, data) {
+                aside.sheet.leave_out();
+            }
         }
-        sheet = filler.sheet;
-        sheet.broken |= !filler.ended;
-        Some(sheet)
+        aside.sheet.broken |= !ended;
+        Some(aside)
+    }
+
+    fn is_ruled(&self, style: u16) -> bool {
+        self.ruled.get(usize::from(style)).copied().unwrap_or(false)
     }
 }
 
@@ -179,150 +232,44 @@ fn own_records(stream: &[u8], start: usize) -> impl Iterator<Item = Record<'_>> 
     })
 }
 
-/// Fills a sheet from its records.
-struct Filler<'a> {
-    workbook: &'a Workbook,
+/// A sheet without what its cells hold.
+struct Aside {
     sheet: RawSheet,
+    /// Whether zeros are shown.
     zeros: bool,
-    /// The cell of a formula whose text comes in the next record.
-    awaits: Option<(u32, u32, u16)>,
-    ended: bool,
+    styles: BTreeMap<(u32, u32), u16>,
 }
 
-impl Filler<'_> {
-    fn take(&mut self, kind: u16, data: &[u8]) {
-        match kind {
-            // ROW
-            0x0208 => {
-                if let (Some(row), Some(flags)) = (u16_at(data, 0), u16_at(data, 12))
-                    && flags & 0x20 != 0
-                {
-                    self.sheet.hide_rows(row.into(), row.into());
-                }
-            }
-            // COLINFO
-            0x007D => {
-                if let (Some(from), Some(to), Some(flags)) =
-                    (u16_at(data, 0), u16_at(data, 2), u16_at(data, 8))
-                    && flags & 1 != 0
-                {
-                    self.sheet.hide_columns(from.into(), to.into());
-                }
-            }
-            // MERGECELLS
-            0x00E5 => {
-                for range in data.get(2..).unwrap_or_default().chunks_exact(8) {
-                    let at = |place| u16_at(range, place).map(u32::from);
-                    if let (Some(top), Some(bottom), Some(left), Some(right)) = (at(0), at(2), at(4), at(6)) {
-                        self.sheet.merge(top, left, bottom, right);
-                    }
-                }
-            }
-            // STRING
-            0x0207 => {
-                if let (Some((row, col, style)), Some(text)) =
-                    (self.awaits.take(), self.workbook.strings.long(data))
-                {
-                    self.put(row, col, style, text);
-                }
-            }
-            0x000A => self.ended = true,
-            _ => self.cell(kind, data),
+impl Aside {
+    /// Keeps the styles of cells side by side from the place at a record's head on, one in every `step` bytes.
+    fn styles(&mut self, workbook: &Workbook<'_>, data: &[u8], styles: &[u8], step: usize) {
+        let (Some(row), Some(col)) = (u16_at(data, 0), u16_at(data, 2)) else { return };
+        for (col, style) in (u32::from(col)..).zip(styles.chunks_exact(step)) {
+            let style = u16_at(style, 0).unwrap_or(0);
+            self.sheet.put(row.into(), col, String::new(), workbook.is_ruled(style));
+            self.styles.insert((row.into(), col), style);
         }
     }
 
-    fn cell(&mut self, kind: u16, data: &[u8]) {
-        let (Some(row), Some(col), Some(style)) = (u16_at(data, 0), u16_at(data, 2), u16_at(data, 4)) else {
+    /// Fills the sheet with what its cells hold.
+    fn fill(&mut self, book: &mut Xls<Cursor<Vec<u8>>>, number: usize, workbook: &Workbook<'_>) {
+        let name = number.to_string();
+        for merge in book.merge_cells_by_sheet_name(&name).unwrap_or_default() {
+            self.sheet.merge(merge.start.0, merge.start.1, merge.end.0, merge.end.1);
+        }
+        let Ok(range) = book.worksheet_range(&name) else {
+            self.sheet.broken = true;
             return;
         };
-        let (row, col) = (u32::from(row), u32::from(col));
-        match kind {
-            // BLANK
-            0x0201 => self.put(row, col, style, String::new()),
-            // MULBLANK
-            0x00BE => {
-                let styles = data.get(4..data.len() - 2).unwrap_or_default();
-                for (col, style) in (col..).zip(styles.chunks_exact(2)) {
-                    self.put(row, col, u16_at(style, 0).unwrap_or(0), String::new());
-                }
-            }
-            // LABELSST
-            0x00FD => {
-                let text = u32_at(data, 6).and_then(|at| self.workbook.shared.get(index(at))).cloned();
-                self.put(row, col, style, text.unwrap_or_default());
-            }
-            // LABEL, RSTRING
-            0x0204 | 0x00D6 => {
-                let text = data.get(6..).and_then(|rest| self.workbook.strings.long(rest));
-                self.put(row, col, style, text.unwrap_or_default());
-            }
-            // NUMBER
-            0x0203 => {
-                if let Some(value) = f64_at(data, 6) {
-                    self.number(row, col, style, value);
-                }
-            }
-            // RK
-            0x027E => {
-                if let Some(rk) = u32_at(data, 6) {
-                    self.number(row, col, style, biff::packed(rk));
-                }
-            }
-            // MULRK
-            0x00BD => {
-                let values = data.get(4..data.len() - 2).unwrap_or_default();
-                for (col, value) in (col..).zip(values.chunks_exact(6)) {
-                    if let (Some(style), Some(rk)) = (u16_at(value, 0), u32_at(value, 2)) {
-                        self.number(row, col, style, biff::packed(rk));
-                    }
-                }
-            }
-            // BOOLERR
-            0x0205 => {
-                let value = data.get(6).copied().unwrap_or_default();
-                let shown = if data.get(7) == Some(&1) { biff::error(value) } else { biff::truth(value) };
-                self.put(row, col, style, shown.to_owned());
-            }
-            // FORMULA, with the value it had when it was last reckoned
-            0x0006 | 0x0206 | 0x0406 => self.formula(row, col, style, data.get(6..14).unwrap_or_default()),
-            _ => {}
+        let showing = Showing { early: workbook.early, zeros: self.zeros };
+        let (top, left) = range.start().unwrap_or_default();
+        let place = |from: u32, at: usize| u32::try_from(at).unwrap_or(u32::MAX).saturating_add(from);
+        for (row, col, value) in range.used_cells() {
+            let at = (place(top, row), place(left, col));
+            let style = self.styles.get(&at).copied().unwrap_or(0);
+            let text = showing.text(value, workbook.formats.get(usize::from(style)));
+            self.sheet.put(at.0, at.1, text, workbook.is_ruled(style));
         }
-    }
-
-    fn formula(&mut self, row: u32, col: u32, style: u16, value: &[u8]) {
-        if u16_at(value, 6) != Some(0xFFFF) {
-            if let Some(value) = f64_at(value, 0) {
-                self.number(row, col, style, value);
-            }
-            return;
-        }
-        let inner = value.get(2).copied().unwrap_or_default();
-        match value.first() {
-            Some(0) => {
-                self.put(row, col, style, String::new());
-                self.awaits = Some((row, col, style));
-            }
-            Some(1) => self.put(row, col, style, biff::truth(inner).to_owned()),
-            Some(2) => self.put(row, col, style, biff::error(inner).to_owned()),
-            _ => self.put(row, col, style, String::new()),
-        }
-    }
-
-    fn number(&mut self, row: u32, col: u32, style: u16, value: f64) {
-        let shown = if value == 0.0 && !self.zeros {
-            String::new()
-        } else {
-            match self.workbook.formats.get(usize::from(style)) {
-                Some(format) => format.show(value, self.workbook.early),
-                None => NumberFormat::default().show(value, self.workbook.early),
-            }
-        };
-        self.put(row, col, style, shown);
-    }
-
-    fn put(&mut self, row: u32, col: u32, style: u16, text: String) {
-        let ruled = self.workbook.ruled.get(usize::from(style)).copied().unwrap_or(false);
-        self.sheet.put(row, col, text, ruled);
     }
 }
 
@@ -333,17 +280,5 @@ fn is_ruled(style: &[u8], wide: bool) -> bool {
     } else {
         u32_at(style, 8).is_some_and(|bits| bits & 0x01C0_0000 != 0)
             || u16_at(style, 12).is_some_and(|bits| bits & 0x01FF != 0)
-    }
-}
-
-fn encoding(codepage: u16) -> Option<&'static Encoding> {
-    match codepage {
-        936 => Some(encoding_rs::GBK),
-        54_936 => Some(encoding_rs::GB18030),
-        950 => Some(encoding_rs::BIG5),
-        932 => Some(encoding_rs::SHIFT_JIS),
-        949 => Some(encoding_rs::EUC_KR),
-        1252 => Some(encoding_rs::WINDOWS_1252),
-        _ => None,
     }
 }

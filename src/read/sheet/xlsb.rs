@@ -1,11 +1,22 @@
 //! Workbooks of Excel 2007 and later in their binary form (xlsb).
 
-use super::biff;
+use std::io::Cursor;
+
+use calamine::{Data, Reader as _, Xlsb};
+
 use super::number::NumberFormat;
 use super::raw::RawSheet;
-use crate::read::bytes::{f64_at, index, u16_at, u32_at};
+use super::value::Showing;
+use crate::read::bytes::{index, u16_at, u32_at};
 use crate::read::package::Package;
 use crate::read::{Document, Format, ReadError};
+
+mod checked;
+
+use checked::Checked;
+
+/// A disclosure has no more sheets than this.
+const MAX_SHEETS: usize = 500;
 
 /// Reads a workbook; `main` is the path of its workbook part.
 pub(in crate::read) fn read(package: &Package<'_>, main: &str) -> Result<Document, ReadError> {
@@ -15,15 +26,16 @@ pub(in crate::read) fn read(package: &Package<'_>, main: &str) -> Result<Documen
         Some(relation) => Ok(package.part(&relation.target)?.unwrap_or_default()),
         None => Ok(Vec::new()),
     };
-    let mut context = Context { strings: shared_strings(&part("sharedStrings")?), ..Context::default() };
-    context.styles(&part("styles")?);
+    let mut checked = Checked::new(&part("sharedStrings")?);
+    let styles = Styles::read(&part("styles")?);
+    let mut early = false;
     let mut sheets = Vec::new();
     for (kind, data) in records(&workbook) {
         match kind {
             // BrtWbProp
-            153 => context.early = u32_at(data, 0).is_some_and(|flags| flags & 1 == 1),
+            153 => early = u32_at(data, 0).is_some_and(|flags| flags & 1 == 1),
             // BrtBundleSh
-            156 => {
+            156 if sheets.len() < MAX_SHEETS => {
                 let Some((id, next)) = wide_string(data, 8) else { continue };
                 let Some((name, _)) = wide_string(data, next) else { continue };
                 let Some(relation) = relations.iter().find(|relation| relation.id == id) else { continue };
@@ -32,11 +44,9 @@ pub(in crate::read) fn read(package: &Package<'_>, main: &str) -> Result<Documen
                 }
                 let mut sheet = RawSheet::new(name);
                 sheet.hidden = u32_at(data, 0).is_some_and(|state| state != 0);
-                match package.part(&relation.target)? {
-                    Some(bytes) => context.fill(&mut sheet, &bytes),
-                    None => sheet.broken = true,
-                }
-                sheets.push(sheet);
+                let part = package.part(&relation.target)?;
+                sheet.broken |= part.is_none();
+                sheets.push(Aside::read(sheet, &part.unwrap_or_default(), &mut checked, &styles));
             }
             _ => {}
         }
@@ -44,7 +54,12 @@ pub(in crate::read) fn read(package: &Package<'_>, main: &str) -> Result<Documen
     if sheets.is_empty() {
         return Err(ReadError::BrokenOffice);
     }
-    Ok(super::document(Format::Xlsx, sheets))
+    let file = checked.pack().ok_or(ReadError::BrokenOffice)?;
+    let mut book = Xlsb::new(Cursor::new(file)).map_err(|_| ReadError::BrokenOffice)?;
+    for (number, aside) in sheets.iter_mut().enumerate() {
+        aside.fill(&mut book, number, &styles, early);
+    }
+    Ok(super::document(Format::Xlsx, sheets.into_iter().map(|aside| aside.sheet).collect()))
 }
 
 /// The records of a part; numbers and lengths take as many bytes as they need.
@@ -86,21 +101,16 @@ fn wide_string(data: &[u8], at: usize) -> Option<(String, usize)> {
     Some((String::from_utf16_lossy(&units), end))
 }
 
-fn shared_strings(part: &[u8]) -> Vec<String> {
-    let items = records(part).filter(|(kind, _)| *kind == 19);
-    items.map(|(_, data)| wide_string(data, 1).map(|(text, _)| text).unwrap_or_default()).collect()
-}
-
+/// How cells are shown, by the number they name.
 #[derive(Default)]
-struct Context {
-    strings: Vec<String>,
+struct Styles {
     formats: Vec<NumberFormat>,
     ruled: Vec<bool>,
-    early: bool,
 }
 
-impl Context {
-    fn styles(&mut self, part: &[u8]) {
+impl Styles {
+    fn read(part: &[u8]) -> Self {
+        let mut styles = Self::default();
         let mut own: Vec<(u16, NumberFormat)> = Vec::new();
         let mut borders: Vec<bool> = Vec::new();
         let mut of_cells = false;
@@ -122,26 +132,45 @@ impl Context {
                 47 if of_cells => {
                     let id = u16_at(data, 2).unwrap_or(0);
                     let format = own.iter().find(|(own, _)| *own == id).map(|(_, format)| format.clone());
-                    self.formats.push(format.unwrap_or_else(|| NumberFormat::built_in(u32::from(id))));
+                    styles.formats.push(format.unwrap_or_else(|| NumberFormat::built_in(u32::from(id))));
                     let border = u16_at(data, 8).map_or(0, usize::from);
-                    self.ruled.push(borders.get(border).copied().unwrap_or(false));
+                    styles.ruled.push(borders.get(border).copied().unwrap_or(false));
                 }
                 _ => {}
             }
         }
+        styles
     }
 
-    fn fill(&self, sheet: &mut RawSheet, part: &[u8]) {
+    fn is_ruled(&self, style: usize) -> bool {
+        self.ruled.get(style).copied().unwrap_or(false)
+    }
+}
+
+/// A sheet without what its cells hold.
+struct Aside {
+    sheet: RawSheet,
+    /// Whether zeros are shown.
+    zeros: bool,
+    /// The style of each cell handed on, in their order.
+    styles: Vec<usize>,
+}
+
+impl Aside {
+    /// Reads it, and hands its cells on.
+    fn read(sheet: RawSheet, part: &[u8], checked: &mut Checked, styles: &Styles) -> Self {
+        let mut aside = Self { sheet, zeros: true, styles: Vec::new() };
         let mut row = 0_u32;
-        let mut zeros = true;
         let mut ended = false;
+        checked.begin_sheet();
         for (kind, data) in records(part) {
             match kind {
                 // BrtRowHdr
                 0 => {
                     row = u32_at(data, 0).unwrap_or(row);
+                    checked.row(row);
                     if data.get(11).is_some_and(|flags| flags & 0x10 != 0) {
-                        sheet.hide_rows(row, row);
+                        aside.sheet.hide_rows(row, row);
                     }
                 }
                 // BrtColInfo
@@ -150,7 +179,7 @@ impl Context {
                         (u32_at(data, 0), u32_at(data, 4), u16_at(data, 16))
                         && flags & 1 != 0
                     {
-                        sheet.hide_columns(from, to);
+                        aside.sheet.hide_columns(from, to);
                     }
                 }
                 // BrtMergeCell
@@ -158,48 +187,44 @@ impl Context {
                     let at = |place| u32_at(data, place);
                     if let (Some(top), Some(bottom), Some(left), Some(right)) = (at(0), at(4), at(8), at(12))
                     {
-                        sheet.merge(top, left, bottom, right);
+                        aside.sheet.merge(top, left, bottom, right);
                     }
                 }
                 // BrtBeginWsView
-                137 => zeros &= u16_at(data, 0).is_none_or(|flags| flags & 0x10 != 0),
+                137 => aside.zeros &= u16_at(data, 0).is_none_or(|flags| flags & 0x10 != 0),
                 // BrtEndSheetData
                 146 => ended = true,
                 1..=11 => {
                     let (Some(col), Some(style)) = (u32_at(data, 0), u32_at(data, 4)) else { continue };
                     let style = index(style & 0x00FF_FFFF);
-                    let shown = self.cell(kind, data, style, zeros);
-                    sheet.put(row, col, shown, self.ruled.get(style).copied().unwrap_or(false));
+                    aside.sheet.put(row, col, String::new(), styles.is_ruled(style));
+                    if checked.cell(kind, data) {
+                        aside.styles.push(style);
+                    }
                 }
                 _ => {}
             }
         }
-        sheet.broken |= !ended;
+        aside.sheet.broken |= !ended;
+        aside
     }
 
-    /// What a cell shows; formulas have the value they had when they were last reckoned.
-    fn cell(&self, kind: u16, data: &[u8], style: usize, zeros: bool) -> String {
-        let number = match kind {
-            2 => u32_at(data, 8).map(biff::packed),
-            5 | 9 => f64_at(data, 8),
-            _ => None,
+    /// Fills the sheet with what its cells hold.
+    fn fill(&mut self, book: &mut Xlsb<Cursor<Vec<u8>>>, number: usize, styles: &Styles, early: bool) {
+        let showing = Showing { early, zeros: self.zeros };
+        let Ok(mut cells) = book.worksheet_cells_reader(&number.to_string()) else {
+            self.sheet.broken = true;
+            return;
         };
-        if let Some(number) = number {
-            if number == 0.0 && !zeros {
-                return String::new();
-            }
-            return match self.formats.get(style) {
-                Some(format) => format.show(number, self.early),
-                None => NumberFormat::default().show(number, self.early),
+        for &style in &self.styles {
+            let Ok(Some(cell)) = cells.next_cell() else {
+                self.sheet.broken = true;
+                return;
             };
-        }
-        let byte = data.get(8).copied().unwrap_or_default();
-        match kind {
-            3 | 11 => biff::error(byte).to_owned(),
-            4 | 10 => biff::truth(byte).to_owned(),
-            6 | 8 => wide_string(data, 8).map(|(text, _)| text).unwrap_or_default(),
-            7 => u32_at(data, 8).and_then(|at| self.strings.get(index(at))).cloned().unwrap_or_default(),
-            _ => String::new(),
+            let (row, col) = cell.get_position();
+            let value = Data::from(cell.get_value().clone());
+            let text = showing.text(&value, styles.formats.get(style));
+            self.sheet.put(row, col, text, styles.is_ruled(style));
         }
     }
 }

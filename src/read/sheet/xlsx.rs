@@ -1,10 +1,19 @@
 //! Workbooks of Excel 2007 and later (xlsx, xlsm), and of everything that writes the same.
 
+use std::io::Cursor;
+
+use calamine::{Data, Reader as _, Style, Xlsx, XlsxError};
+
 use super::number::NumberFormat;
-use super::raw::{self, RawSheet};
-use crate::read::package::Package;
-use crate::read::xml::{Node, Tag, Xml};
+use super::raw::RawSheet;
+use super::value::Showing;
+use crate::read::package::{Package, pack};
+use crate::read::xml::{Node, Xml};
 use crate::read::{Document, Format, ReadError};
+
+mod aside;
+
+use aside::Aside;
 
 /// A disclosure has no more sheets than this.
 const MAX_SHEETS: usize = 500;
@@ -16,17 +25,16 @@ pub(in crate::read) fn read(package: &Package<'_>, main: &str) -> Result<Documen
     let workbook = package.text(main)?.ok_or(ReadError::BrokenOffice)?;
     let relations = package.relations(main);
     let (listed, early) = sheets(&workbook);
-    let related = |kind: &str| relations.iter().find(|relation| relation.kind == kind);
-    let strings = match related("sharedStrings") {
-        Some(relation) => package.text(&relation.target)?.map(|text| shared_strings(&text)),
-        None => None,
+    let related = |kind: &str| match relations.iter().find(|relation| relation.kind == kind) {
+        Some(relation) => package.text(&relation.target),
+        None => Ok(None),
     };
-    let styles = match related("styles") {
-        Some(relation) => package.text(&relation.target)?.map(|text| styles(&text)),
-        None => None,
+    let mut parts = Parts {
+        strings: related("sharedStrings")?.map(|text| strings_part(&text)),
+        styles: related("styles")?.map(|text| without_declaration(&text).to_owned()),
+        sheets: Vec::new(),
     };
-    let context = Context { strings: strings.unwrap_or_default(), styles: styles.unwrap_or_default(), early };
-    let mut read = Vec::new();
+    let mut asides = Vec::new();
     let mut size = 0;
     for (name, id, hidden) in listed.into_iter().take(MAX_SHEETS) {
         let relation = relations.iter().find(|relation| relation.id == id);
@@ -34,22 +42,28 @@ pub(in crate::read) fn read(package: &Package<'_>, main: &str) -> Result<Documen
         sheet.hidden = hidden;
         // Sheets of charts and macros hold no cells.
         let Some(relation) = relation.filter(|relation| relation.kind == "worksheet") else { continue };
-        match package.text(&relation.target)? {
-            Some(text) => {
-                size += text.len();
-                if size > MAX_TEXT {
-                    return Err(ReadError::Bomb);
-                }
-                context.fill(&mut sheet, &text);
-            }
-            None => sheet.broken = true,
+        let text = package.text(&relation.target)?;
+        sheet.broken |= text.is_none();
+        let text = text.unwrap_or_default();
+        size += text.len();
+        if size > MAX_TEXT {
+            return Err(ReadError::Bomb);
         }
-        read.push(sheet);
+        let aside = Aside::read(sheet, &text);
+        parts.sheets.push(format!(
+            "<worksheet><sheetData>{}</sheetData></worksheet>",
+            text.get(aside.cells.clone()).unwrap_or_default()
+        ));
+        asides.push(aside);
     }
-    if read.is_empty() {
+    if asides.is_empty() {
         return Err(ReadError::BrokenOffice);
     }
-    Ok(super::document(Format::Xlsx, read))
+    let mut book = parts.open(&mut asides).ok_or(ReadError::BrokenOffice)?;
+    for (number, aside) in asides.iter_mut().enumerate() {
+        fill(&mut book, number, aside, early);
+    }
+    Ok(super::document(Format::Xlsx, asides.into_iter().map(|aside| aside.sheet).collect()))
 }
 
 /// The sheets by name, relation and whether they are hidden; and whether days are counted from 1904.
@@ -72,186 +86,120 @@ fn sheets(workbook: &str) -> (Vec<(String, String, bool)>, bool) {
     (listed, early)
 }
 
-fn shared_strings(text: &str) -> Vec<String> {
-    let mut strings = Vec::new();
-    let mut xml = Xml::new(text);
-    while let Some(node) = xml.next() {
-        if matches!(&node, Node::Open(tag) if tag.name() == "si") {
-            strings.push(rich_text(&mut xml));
-        }
-    }
-    strings
+/// The parts that calamine is given, each at the place where it looks for it. The sheets go by their numbers: names
+/// may be said twice.
+struct Parts {
+    strings: Option<String>,
+    styles: Option<String>,
+    sheets: Vec<String>,
 }
 
-/// The text of a string item that just began: its runs joined, readings (phonetic guides) left out.
-fn rich_text(xml: &mut Xml<'_>) -> String {
-    let mut out = String::new();
-    let mut depth = 1_usize;
-    let mut inside = false;
-    while let Some(node) = xml.next() {
-        match node {
-            Node::Open(tag) if tag.name() == "rPh" => xml.skip(),
-            Node::Open(tag) => {
-                depth += 1;
-                inside = tag.name() == "t";
+impl Parts {
+    /// Opens the workbook; where its styles or its strings are broken, without them.
+    fn open(mut self, asides: &mut [Aside]) -> Option<Xlsx<Cursor<Vec<u8>>>> {
+        for _ in 0..3 {
+            if let Some(book) = self.pack().and_then(|file| Xlsx::new(Cursor::new(file)).ok()) {
+                return Some(book);
             }
-            Node::Close(_) => {
-                inside = false;
-                depth -= 1;
-                if depth == 0 {
+            // Most is kept without the styles.
+            if self.styles.take().is_none() {
+                self.strings = None;
+            }
+            for aside in &mut *asides {
+                aside.sheet.broken = true;
+            }
+        }
+        None
+    }
+
+    fn pack(&self) -> Option<Vec<u8>> {
+        let (mut listed, mut relations) = (String::new(), String::new());
+        let mut parts = Vec::new();
+        for (number, sheet) in self.sheets.iter().enumerate() {
+            let path = format!("worksheets/sheet{number}.xml");
+            listed += &format!(r#"<sheet name="{number}" sheetId="{number}" r:id="s{number}"/>"#);
+            relations += &format!(r#"<Relationship Id="s{number}" Type="/worksheet" Target="{path}"/>"#);
+            parts.push((format!("xl/{path}"), sheet.as_str()));
+        }
+        let listed = format!("<workbook><sheets>{listed}</sheets></workbook>");
+        let relations = format!("<Relationships>{relations}</Relationships>");
+        let own = |path: &str| path.to_owned();
+        parts.push((own("_rels/.rels"), PACKAGE_RELATIONS));
+        parts.push((own("xl/workbook.xml"), &listed));
+        parts.push((own("xl/_rels/workbook.xml.rels"), &relations));
+        parts.extend(self.strings.as_deref().map(|text| (own("xl/sharedStrings.xml"), text)));
+        parts.extend(self.styles.as_deref().map(|text| (own("xl/styles.xml"), text)));
+        pack(parts.iter().map(|(path, text)| (path.as_str(), text.as_bytes())))
+    }
+}
+
+const PACKAGE_RELATIONS: &str = r#"<Relationships><Relationship Id="r" Type="/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>"#;
+
+/// The shared strings without the number of them that is stated at their head.
+fn strings_part(text: &str) -> String {
+    let mut xml = Xml::new(text);
+    while let Some(node) = xml.next() {
+        if matches!(&node, Node::Open(tag) if tag.name() == "sst") {
+            break;
+        }
+    }
+    format!("<sst>{}</sst>", text.get(xml.position()..).unwrap_or_default())
+}
+
+/// Parts are handed on in UTF-8, whatever they say at their head.
+fn without_declaration(text: &str) -> &str {
+    let text = text.trim_start_matches('\u{feff}').trim_start();
+    match text.strip_prefix("<?xml").and_then(|rest| rest.split_once("?>")) {
+        Some((_, rest)) => rest,
+        None => text,
+    }
+}
+
+/// Fills a sheet with its cells.
+fn fill(book: &mut Xlsx<Cursor<Vec<u8>>>, number: usize, aside: &mut Aside, early: bool) {
+    let showing = Showing { early, zeros: aside.zeros };
+    let sheet = &mut aside.sheet;
+    let Ok(mut cells) = book.worksheet_cells_reader(&number.to_string()) else {
+        sheet.broken = true;
+        return;
+    };
+    let styles: Vec<(NumberFormat, bool)> =
+        cells.styles().iter().map(|style| (format(style), is_ruled(style))).collect();
+    loop {
+        match cells.next_cell_with_style_id() {
+            Ok(Some((cell, style))) => {
+                let (row, col) = cell.get_position();
+                let style = styles.get(style);
+                let value = Data::from(cell.get_value().clone());
+                let text = showing.text(&value, style.map(|(format, _)| format));
+                sheet.put(row, col, text, style.is_some_and(|(_, ruled)| *ruled));
+            }
+            Ok(None) => break,
+            Err(error) => {
+                sheet.broken = true;
+                // A cell of an unknown kind is passed over, where the text breaks off is the end.
+                if matches!(
+                    error,
+                    XlsxError::Xml(_) | XlsxError::XmlEof(_) | XlsxError::Io(_) | XlsxError::Zip(_)
+                ) {
                     break;
                 }
             }
-            Node::Text(text) if inside => out.push_str(&text),
-            Node::Text(_) => {}
         }
     }
-    out
 }
 
-/// How cells are shown, by the number they name.
-#[derive(Default)]
-struct Styles {
-    formats: Vec<NumberFormat>,
-    ruled: Vec<bool>,
-}
-
-fn styles(text: &str) -> Styles {
-    let mut own: Vec<(u32, NumberFormat)> = Vec::new();
-    let mut borders: Vec<bool> = Vec::new();
-    let mut styles = Styles::default();
-    let mut section = "";
-    let mut xml = Xml::new(text);
-    while let Some(node) = xml.next() {
-        match node {
-            Node::Open(tag) => match (section, tag.name()) {
-                ("", "numFmt") => {
-                    if let (Some(id), Some(code)) = (tag.number("numFmtId"), tag.attribute("formatCode")) {
-                        own.push((id, NumberFormat::new(&code)));
-                    }
-                }
-                ("", "borders") => section = "borders",
-                ("", "cellXfs") => section = "cellXfs",
-                // Differential formats repeat the names of the others.
-                ("", "dxfs" | "cellStyleXfs") => xml.skip(),
-                ("borders", "border") => borders.push(false),
-                ("borders", "left" | "right" | "top" | "bottom" | "start" | "end") => {
-                    let drawn = tag.attribute("style").is_some_and(|style| style != "none");
-                    if let Some(last) = borders.last_mut() {
-                        *last |= drawn;
-                    }
-                }
-                ("cellXfs", "xf") => {
-                    let id = tag.number("numFmtId").unwrap_or(0);
-                    let format = own.iter().find(|(own, _)| *own == id).map(|(_, format)| format.clone());
-                    styles.formats.push(format.unwrap_or_else(|| NumberFormat::built_in(id)));
-                    let border = tag.number::<usize>("borderId").unwrap_or(0);
-                    styles.ruled.push(borders.get(border).copied().unwrap_or(false));
-                }
-                _ => {}
-            },
-            Node::Close(end) if end.name() == section => section = "",
-            _ => {}
-        }
+/// The format of a style. What formats known by number alone look like depends on the country.
+fn format(style: &Style) -> NumberFormat {
+    let Some(format) = &style.number_format else { return NumberFormat::default() };
+    match format.format_id {
+        Some(id @ (5..=8 | 14..=36 | 45..=58)) => NumberFormat::built_in(id),
+        _ => NumberFormat::new(&format.format_code),
     }
-    styles
 }
 
-struct Context {
-    strings: Vec<String>,
-    styles: Styles,
-    early: bool,
-}
-
-impl Context {
-    /// Reads a sheet's cells.
-    fn fill(&self, sheet: &mut RawSheet, text: &str) {
-        let mut xml = Xml::new(text);
-        let (mut row, mut col) = (0_u32, 0_u32);
-        let mut zeros = true;
-        while let Some(node) = xml.next() {
-            match node {
-                Node::Open(tag) => match tag.name() {
-                    "sheetView" => {
-                        zeros &= tag.attribute("showZeros").is_none_or(|v| v == "1" || v == "true");
-                    }
-                    "col" if tag.flag("hidden") => {
-                        if let (Some(from), Some(to)) = (tag.number::<u32>("min"), tag.number::<u32>("max")) {
-                            sheet.hide_columns(from.saturating_sub(1), to.saturating_sub(1));
-                        }
-                    }
-                    "row" => {
-                        row = tag.number::<u32>("r").map_or(row, |row| row.saturating_sub(1));
-                        col = 0;
-                        if tag.flag("hidden") {
-                            sheet.hide_rows(row, row);
-                        }
-                    }
-                    "c" => {
-                        if let Some(at) = tag.attribute("r").and_then(|address| raw::place(&address)) {
-                            (row, col) = at;
-                        }
-                        let style = tag.number::<usize>("s").unwrap_or(0);
-                        let shown = self.cell(&mut xml, &tag, style, zeros);
-                        let ruled = self.styles.ruled.get(style).copied().unwrap_or(false);
-                        sheet.put(row, col, shown, ruled);
-                        col = col.saturating_add(1);
-                    }
-                    "mergeCell" => {
-                        if let Some(range) = tag.attribute("ref")
-                            && let Some((from, to)) = range.split_once(':')
-                            && let (Some(from), Some(to)) = (raw::place(from), raw::place(to))
-                        {
-                            sheet.merge(from.0, from.1, to.0, to.1);
-                        }
-                    }
-                    _ => {}
-                },
-                Node::Close(end) if end.name() == "row" => row = row.saturating_add(1),
-                _ => {}
-            }
-        }
-        sheet.broken |= xml.broken;
-    }
-
-    /// What a cell that just began shows.
-    fn cell(&self, xml: &mut Xml<'_>, tag: &Tag<'_>, style: usize, zeros: bool) -> String {
-        let kind = tag.attribute("t").unwrap_or_default();
-        let mut value = String::new();
-        while let Some(node) = xml.next() {
-            match node {
-                Node::Open(inner) => match inner.name() {
-                    "v" => {
-                        let text = xml.text_inside();
-                        if kind != "inlineStr" {
-                            value = text;
-                        }
-                    }
-                    "is" => value = rich_text(xml),
-                    _ => xml.skip(),
-                },
-                Node::Close(_) => break,
-                Node::Text(_) => {}
-            }
-        }
-        match kind.as_str() {
-            "s" => value
-                .trim()
-                .parse::<usize>()
-                .ok()
-                .and_then(|index| self.strings.get(index))
-                .cloned()
-                .unwrap_or_default(),
-            "inlineStr" | "str" | "d" | "e" => value,
-            "b" => if value.trim() == "1" { "TRUE" } else { "FALSE" }.to_owned(),
-            _ => match value.trim().parse::<f64>() {
-                Ok(stored) if stored == 0.0 && !zeros => String::new(),
-                Ok(stored) => match self.styles.formats.get(style) {
-                    Some(format) => format.show(stored, self.early),
-                    None => NumberFormat::default().show(stored, self.early),
-                },
-                Err(_) => value,
-            },
-        }
-    }
+fn is_ruled(style: &Style) -> bool {
+    style.borders.as_ref().is_some_and(|borders| {
+        [&borders.left, &borders.right, &borders.top, &borders.bottom].iter().any(|side| side.is_visible())
+    })
 }

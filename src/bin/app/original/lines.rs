@@ -15,17 +15,33 @@ const AROUND: u32 = 40;
 #[component]
 pub fn Lines() -> impl IntoView {
     let desk = Desk::get();
-    let document = desk.reading.with_value(|reading| reading.document);
-    desk.bench.want_original(document);
+    // The file of the place, and its places by its own lines.
+    let here = Memo::new(move |_| {
+        let origins = desk.place.get().map(|place| place.origins).unwrap_or_default();
+        let line = origins.iter().find_map(Origin::line).unwrap_or(1);
+        desk.reading.with_value(|reading| {
+            let held = reading.at_line(line)?;
+            let own = |(line, column): (u32, u32)| {
+                let same = reading.at_line(line).is_some_and(|other| other.id == held.id);
+                same.then(|| (line.saturating_sub(held.first_line) + 1, column))
+            };
+            let places: Vec<(u32, u32)> = origins.iter().filter_map(at).filter_map(own).collect();
+            Some((held.id, places))
+        })
+    });
+    let document = Memo::new(move |_| here.with(|here| here.as_ref().map(|(id, _)| *id)));
+    Effect::new(move || {
+        if let Some(document) = document.get() {
+            desk.bench.want_original(document);
+        }
+    });
     let lines = Memo::new(move |_| {
+        let document = document.get();
         desk.bench
             .lines
-            .with(|lines| lines.as_ref().filter(|(own, _)| *own == document).map(|(_, l)| l.clone()))
+            .with(|lines| lines.as_ref().filter(|(own, _)| Some(*own) == document).map(|(_, l)| l.clone()))
     });
-    let places = Memo::new(move |_| {
-        let origins = desk.place.get().map(|place| place.origins).unwrap_or_default();
-        origins.iter().filter_map(at).collect::<Vec<_>>()
-    });
+    let places = Memo::new(move |_| here.get().map(|(_, places)| places).unwrap_or_default());
     // How many lines more than usual, above and below.
     let extra = RwSignal::new((0_u32, 0_u32));
     Effect::new(move || {

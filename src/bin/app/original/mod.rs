@@ -7,6 +7,7 @@ mod sheet;
 use gouji::origin::Origin;
 use leptos::prelude::*;
 
+use crate::bench::Held;
 use crate::desk::Desk;
 use crate::words::WORDS;
 
@@ -26,16 +27,22 @@ enum Sort {
 #[component]
 pub fn Original() -> impl IntoView {
     let desk = Desk::get();
-    let drawn = desk.reading.with_value(|reading| reading.report.source.format == "pdf");
+    let is_drawn = |held: Option<&Held>| held.is_some_and(|held| held.format == "pdf");
+    let drawn = desk.reading.with_value(|reading| is_drawn(reading.held.first()));
     // Only a change of sort builds the pane anew; within one sort it follows.
     let sort = Memo::new(move |_| {
         desk.place.with(|place| match place.as_ref().map(|place| place.origins.first()) {
+            Some(Some(Origin::Line { .. })) => Sort::Lines,
+            Some(Some(Origin::Sheet { .. })) => Sort::Sheet,
+            Some(Some(Origin::Page { page, .. }))
+                if desk.reading.with_value(|reading| is_drawn(reading.at_page(*page))) =>
+            {
+                Sort::Page
+            }
             // A PDF can be leafed through before anything is chosen.
             _ if drawn => Sort::Page,
             None => Sort::Nothing,
             Some(None | Some(Origin::Page { .. })) => Sort::Nowhere,
-            Some(Some(Origin::Line { .. })) => Sort::Lines,
-            Some(Some(Origin::Sheet { .. })) => Sort::Sheet,
         })
     });
     let body = move || match sort.get() {

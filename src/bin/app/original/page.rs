@@ -8,7 +8,7 @@ use wasm_bindgen::JsCast;
 use web_sys::CanvasRenderingContext2d;
 
 use crate::analyst::Wish;
-use crate::bench::Picture;
+use crate::bench::{Held, Picture};
 use crate::desk::Desk;
 use crate::words::{WORDS, count, fill};
 
@@ -32,9 +32,13 @@ enum Zoom {
 #[component]
 pub fn Page() -> impl IntoView {
     let desk = Desk::get();
-    let (document, pages) =
-        desk.reading.with_value(|reading| (reading.document, reading.report.source.pages.max(1)));
+    // Counted over all files of the document.
     let number = RwSignal::new(1_u32);
+    let held = Memo::new(move |_| desk.reading.with_value(|reading| reading.at_page(number.get()).cloned()));
+    let in_file = move || {
+        let held = held.get()?;
+        Some((held.id, number.get().saturating_sub(held.first_page) + 1))
+    };
     let zoom = RwSignal::new(Zoom::Automatic);
     let (frame, canvas) = (NodeRef::<Div>::new(), NodeRef::<Canvas>::new());
     let size = RwSignal::new(None::<(f32, f32)>);
@@ -60,12 +64,11 @@ pub fn Page() -> impl IntoView {
     Effect::new(move || {
         let shown = size.get().unwrap_or(A4);
         let ratio = f64_to_f32(window().device_pixel_ratio()).clamp(1.0, 3.0);
-        let wish = Wish { document, page: number.get(), scale: scale(shown) * ratio };
-        desk.bench.want_page(wish);
+        let Some((document, page)) = in_file() else { return };
+        desk.bench.want_page(Wish { document, page, scale: scale(shown) * ratio });
     });
-    let picture = move || {
-        desk.bench.picture.get().filter(|p| p.wish.document == document && p.wish.page == number.get())
-    };
+    let picture =
+        move || desk.bench.picture.get().filter(|p| in_file() == Some((p.wish.document, p.wish.page)));
     Effect::new(move || {
         let (Some(picture), Some(canvas)) = (picture(), canvas.get()) else { return };
         paint(&canvas, &picture);
@@ -80,7 +83,7 @@ pub fn Page() -> impl IntoView {
             return;
         };
         let Some(Origin::Page { page, bounds }) = place.origins.first() else { return };
-        if *page == picture.wish.page {
+        if *page == number.get_untracked() {
             let scale = scale((picture.width, picture.height));
             centre(&frame, *bounds, scale);
         }
@@ -100,12 +103,13 @@ pub fn Page() -> impl IntoView {
     let waiting = move || {
         let failed = desk.bench.not_drawn.get();
         (picture().is_none()).then(|| {
-            let sentence = failed.unwrap_or_else(|| count(WORDS.drawing, number.get()));
+            let page = in_file().map_or(1, |(_, page)| page);
+            let sentence = failed.unwrap_or_else(|| count(WORDS.drawing, page));
             view! { <p class="none">{sentence}</p> }
         })
     };
     view! {
-        <Bar number pages zoom scale=Signal::derive(move || scale(size.get().unwrap_or(A4)))/>
+        <Bar number held=held.into() zoom scale=Signal::derive(move || scale(size.get().unwrap_or(A4)))/>
         <div class="paper-frame" node_ref=frame tabindex="0">
             {waiting}
             <div class="paper" style=style class:blank=move || picture().is_none()>
@@ -118,9 +122,19 @@ pub fn Page() -> impl IntoView {
 
 /// Which page it is; leafing and enlarging.
 #[component]
-fn Bar(number: RwSignal<u32>, pages: u32, zoom: RwSignal<Zoom>, scale: Signal<f32>) -> impl IntoView {
+fn Bar(
+    number: RwSignal<u32>,
+    held: Signal<Option<Held>>,
+    zoom: RwSignal<Zoom>,
+    scale: Signal<f32>,
+) -> impl IntoView {
+    // One leafs within the file.
+    let range = move || held.get().map_or((1, 1), |held| (held.first_page, held.pages.max(1)));
     let leaf = move |by: i32, name: &'static str, sign: &'static str| {
-        let target = move || number.get().saturating_add_signed(by).clamp(1, pages);
+        let target = move || {
+            let (first, pages) = range();
+            number.get().saturating_add_signed(by).clamp(first, first + pages - 1)
+        };
         view! {
             <button
                 class="quiet"
@@ -141,7 +155,13 @@ fn Bar(number: RwSignal<u32>, pages: u32, zoom: RwSignal<Zoom>, scale: Signal<f3
         <div class="place-bar">
             <h2>{WORDS.original}</h2>
             {leaf(-1, WORDS.previous_page, "‹")}
-            <span>{move || fill(WORDS.page_of, &[&number.get().to_string(), &pages.to_string()])}</span>
+            <span title=move || held.get().map(|held| held.name)>
+                {move || {
+                    let (first, pages) = range();
+                    let page = number.get().saturating_sub(first) + 1;
+                    fill(WORDS.page_of, &[&page.to_string(), &pages.to_string()])
+                }}
+            </span>
             {leaf(1, WORDS.next_page, "›")}
             <span class="zoom">
                 {enlarge(1.0 / ZOOM, WORDS.smaller, "−")}

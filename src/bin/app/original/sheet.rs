@@ -9,12 +9,25 @@ use web_sys::{HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition};
 use crate::desk::Desk;
 use crate::words::{WORDS, fill};
 
+/// Formats whose places are cells of sheets.
+const WORKBOOKS: [&str; 2] = ["xlsx", "xls"];
+
 /// The sheet the place is on.
 #[component]
 pub fn Workbook() -> impl IntoView {
     let desk = Desk::get();
-    let document = desk.reading.with_value(|reading| reading.document);
-    desk.bench.want_original(document);
+    // Of several workbooks one after another is looked into until the sheet is found.
+    let books: Vec<u32> = desk.reading.with_value(|reading| {
+        let books = reading.held.iter().filter(|held| WORKBOOKS.contains(&held.format.as_str()));
+        books.map(|held| held.id).collect()
+    });
+    let looked_into = RwSignal::new(0);
+    let document = Memo::new(move |_| books.get(looked_into.get()).copied());
+    Effect::new(move || {
+        if let Some(document) = document.get() {
+            desk.bench.want_original(document);
+        }
+    });
     let cells = Memo::new(move |_| {
         let origins = desk.place.get().map(|place| place.origins).unwrap_or_default();
         origins.into_iter().filter_map(cell).collect::<Vec<_>>()
@@ -23,10 +36,19 @@ pub fn Workbook() -> impl IntoView {
     // The sheet is put up once; which cells are marked follows.
     let inner = Memo::new(move |_| {
         desk.bench.sheets.with(|sheets| {
-            let (_, sheets) = sheets.as_ref().filter(|(own, _)| *own == document)?;
+            let (_, sheets) = sheets.as_ref().filter(|(own, _)| Some(*own) == document.get())?;
             let name = name.get()?;
-            sheets.iter().find(|sheet| sheet.name == name).map(grid::html)
+            Some(sheets.iter().find(|sheet| sheet.name == name).map(grid::html))
         })
+    });
+    Effect::new(move || {
+        if inner.with(|inner| matches!(inner, Some(None))) && document.get_untracked().is_some() {
+            looked_into.update(|at| *at += 1);
+        }
+    });
+    Effect::new(move || {
+        name.track();
+        looked_into.set(0);
     });
     let root = NodeRef::<Div>::new();
     Effect::new(move || {
@@ -45,7 +67,7 @@ pub fn Workbook() -> impl IntoView {
     view! {
         <div class="place-bar"><h2>{WORDS.original}</h2><span>{title}</span></div>
         <div class="text workbook" node_ref=root tabindex="0">
-            <div class="sheet"><table inner_html=move || inner.get().unwrap_or_default()></table></div>
+            <div class="sheet"><table inner_html=move || inner.get().flatten().unwrap_or_default()></table></div>
         </div>
     }
 }

@@ -1,0 +1,291 @@
+//! What several documents say of one another: last year's closing is this year's opening, last year's columns are
+//! last year's figures, the budget in the accounts is the budget, and the units make up the department.
+
+use rust_decimal::Decimal;
+
+use crate::amount::{Unit, grouped};
+use crate::articulation::figures::Figures;
+use crate::articulation::tolerance::{Figure, Gap, judge};
+use crate::checks::narrative::cells::{Candidate, candidate, figures_of};
+use crate::checks::notation;
+use crate::checks::registry::Check;
+use crate::disclosure::identity::same_body;
+use crate::disclosure::model::{Disclosure, Kind};
+use crate::report::{Category, Finding, Outcome, Report, Severity};
+
+const ALONE: &str = "要有两份文件才能核对，用 gouji compare";
+
+/// The checks between documents. On a document alone they are not run.
+pub const CHECKS: &[Check] = &[
+    Check {
+        code: "D50",
+        name: "年初结转等于上年年末结转",
+        document: Kind::Final,
+        doc: "查什么: 同一单位相邻两年的决算：本年收支总表、财政拨款收支总表的年初结转和结余，和上年的年末结转和结余是不是同一个数。只在同时给出两份文件时核对（gouji compare）。
+为什么: 上年结余的钱就是今年开头的钱；不相等，说明做过调整或者抄错了数。
+依据: 部门决算报表的核实性审核公式；年初调整的应当说明。
+举例: 2023 年年末结转和结余 55.34 万元，2024 年年初结转和结余 53.54 万元。
+怎么改: 核对上年决算；有年初调整的，在说明里写明原因。",
+        run: |context| context.ledger.add_reason("D50", Outcome::NotRun, ALONE),
+    },
+    Check {
+        code: "D51",
+        name: "“三公”决算表的预算数等于当年预算",
+        document: Kind::Final,
+        doc: "查什么: 同一单位同一年的预算和决算：决算“三公”经费表的预算数，和预算文件“三公”经费表的本年数是不是同一个数，合计和各分项都比。只在同时给出两份文件时核对（gouji compare）。
+为什么: 决算比预算，比的应当是公布过的那个预算；换了预算数，超支就看不出来。
+依据: 《预算法》第七十五条：决算与预算相对应；年中调整的应当说明。
+举例: 预算文件公务接待费 2.00 万元，决算表的预算数 5.00 万元。
+怎么改: 改为年初公布的预算数；用全年预算数的，在表里注明口径。",
+        run: |context| context.ledger.add_reason("D51", Outcome::NotRun, ALONE),
+    },
+    Check {
+        code: "B43",
+        name: "上年数等于上年的文件",
+        document: Kind::Budget,
+        doc: "查什么: 同一单位相邻两年的预算：本年“三公”经费表的上年数，和上年预算“三公”经费表的本年数是不是同一个数；文字里比上年的上年收支总数，和上年文件的收支总计是不是同一个数。只在同时给出两份文件时核对（gouji compare）。
+为什么: 增减额建立在上年数上；上年数改了，增减就不真实。
+依据: 《地方预决算公开操作规程》（财预〔2016〕143号）：说明“三公”经费比上年的增减。
+举例: 上年预算“三公”经费 6.50 万元，本年表里的上年数 5.60 万元。
+怎么改: 改为上年公布的数；口径调整的，注明原因。",
+        run: |context| context.ledger.add_reason("B43", Outcome::NotRun, ALONE),
+    },
+    Check {
+        code: "B44",
+        name: "各单位之和等于部门",
+        document: Kind::Unknown,
+        doc: "查什么: 同一年、同一种文件，一个部门和它的几个单位：各单位的收支总计之和，和部门的收支总计相比。大于部门的提示；小于部门的，多半是单位没有给全，只作说明。只在同时给出这些文件时核对（gouji compare）。
+为什么: 部门的数是各单位汇总出来的；单位加起来比部门还多，总有一份错了，或者有内部往来没有抵销。
+依据: 部门预算、决算的汇总口径。
+举例: 两个单位的收入总计合计 130.00 万元，部门收入总计 120.00 万元。
+怎么改: 核对各单位的报表和内部抵销数。",
+        run: |context| context.ledger.add_reason("B44", Outcome::NotRun, ALONE),
+    },
+];
+
+/// What each place is called, last year and this year.
+const CARRIED: [(&str, &str, &str); 2] = [
+    ("收支总表", "[收支总表]年末结转和结余", "[收支总表]年初结转和结余"),
+    ("财政拨款收支总表", "[财政拨款收支总表]年末结转和结余", "[财政拨款收支总表]年初结转和结余"),
+];
+
+const THREE: [&str; 6] =
+    ["三公经费", "因公出国境费", "公务用车费", "公务用车购置费", "公务用车运行费", "公务接待费"];
+
+/// A report as the checks see a document.
+fn disclosure(report: &Report) -> Disclosure {
+    Disclosure {
+        identity: report.document.clone(),
+        tables: report.tables.clone(),
+        claims: report.claims.clone(),
+        ..Disclosure::default()
+    }
+}
+
+/// All findings between documents; messages name the files.
+#[must_use]
+pub fn findings(reports: &[Report]) -> Vec<Finding> {
+    // A file that holds several disclosures says of none of its tables whose they are.
+    let documents: Vec<(&Report, Disclosure)> = reports
+        .iter()
+        .filter(|report| report.parts.is_empty())
+        .map(|report| (report, disclosure(report)))
+        .collect();
+    let mut found = Vec::new();
+    for (at, (report, own)) in documents.iter().enumerate() {
+        for (other_report, other) in documents.iter().enumerate().filter(|(o, _)| *o != at).map(|(_, d)| d) {
+            if own.identity.organization.is_some() && same_body(&own.identity, &other.identity) {
+                found.extend(between((other_report, other), (report, own)));
+            }
+        }
+    }
+    found.extend(units(&documents));
+    found
+}
+
+type Document<'a> = (&'a Report, &'a Disclosure);
+
+/// What the later of two documents of one body says of the earlier.
+fn between(earlier: Document<'_>, later: Document<'_>) -> Vec<Finding> {
+    let (Some(before), Some(now)) = (earlier.1.identity.fiscal_year, later.1.identity.fiscal_year) else {
+        return Vec::new();
+    };
+    let next_year = before.checked_add(1) == Some(now);
+    match (earlier.1.identity.kind, later.1.identity.kind) {
+        (Kind::Final, Kind::Final) if next_year => carried(earlier, later),
+        (Kind::Budget, Kind::Budget) if next_year => {
+            let mut found = three("B43", "base", "上年数", earlier, later);
+            found.extend(said_of_last_year(earlier, later));
+            found
+        }
+        (Kind::Budget, Kind::Final) if before == now => three("D51", "budget", "预算数", earlier, later),
+        _ => Vec::new(),
+    }
+}
+
+fn carried(earlier: Document<'_>, later: Document<'_>) -> Vec<Finding> {
+    let one = |document: Document<'_>, formula: &str| -> Option<Candidate> {
+        let terms = notation::parse_sum(formula).ok()?;
+        candidate(&terms, document.1, &Figures::new(&document.1.tables), Unit::TenThousand)
+    };
+    let judged = CARRIED.iter().filter_map(|(table, closing, opening)| {
+        let (closing, opening) = (one(earlier, closing)?, one(later, opening)?);
+        differ(closing.figure, opening.figure).then(|| {
+            let message = format!(
+                "{}的年初结转和结余是 {} 万元，上年文件（{}）的年末结转和结余是 {} 万元，相差 {}。",
+                named(later, table),
+                grouped(opening.figure.amount),
+                earlier.0.source.name,
+                grouped(closing.figure.amount),
+                grouped((opening.figure.amount - closing.figure.amount).abs())
+            );
+            finding("D50", message, (closing.figure, opening.figure), later, &opening)
+        })
+    });
+    judged.collect()
+}
+
+fn three(rule: &str, metric: &str, what: &str, earlier: Document<'_>, later: Document<'_>) -> Vec<Finding> {
+    let mut found = Vec::new();
+    for subject in THREE {
+        let told = figures_of(later.1, subject, metric, Unit::TenThousand);
+        let known = figures_of(earlier.1, subject, "total", Unit::TenThousand);
+        // Where a document gives several readings of one thing any of them will do.
+        let (Some(first), Some(right)) = (told.first(), known.first()) else { continue };
+        if told.iter().any(|told| known.iter().any(|known| !differ(*told, *known))) {
+            continue;
+        }
+        let message = format!(
+            "{}的“{subject}”{what}是 {} 万元，{}里是 {} 万元，相差 {}。",
+            named(later, "三公表"),
+            grouped(first.amount),
+            earlier.0.source.name,
+            grouped(right.amount),
+            grouped((first.amount - right.amount).abs())
+        );
+        let place = Candidate { figure: *first, cells: Vec::new() };
+        found.push(finding(rule, message, (*right, *first), later, &place));
+    }
+    found
+}
+
+/// The total of last year that the prose compares with.
+fn said_of_last_year(earlier: Document<'_>, later: Document<'_>) -> Vec<Finding> {
+    let known = figures_of(earlier.1, "收支总计", "total", Unit::TenThousand);
+    let Some(right) = known.first() else { return Vec::new() };
+    let said = later.1.claims.iter().filter(|claim| {
+        claim.subject.as_deref() == Some("收支总计")
+            && claim.metric.as_deref() == Some("base")
+            && (claim.year.is_none() || claim.year == earlier.1.identity.fiscal_year)
+            && claim.unit.as_deref() == Some("万元")
+    });
+    said.filter_map(|claim| {
+        let value = claim.value?;
+        let told = Figure::new(value, value.scale());
+        if known.iter().any(|known| !differ(told, *known)) {
+            return None;
+        }
+        let message = format!(
+            "{}的文字说上年收支总计 {} 万元，{}里是 {} 万元。",
+            later.0.source.name,
+            grouped(value),
+            earlier.0.source.name,
+            grouped(right.amount)
+        );
+        let place = Candidate { figure: told, cells: Vec::new() };
+        let mut found = finding("B43", message, (*right, told), later, &place);
+        found.origin.extend(claim.origin.clone());
+        Some(found)
+    })
+    .collect()
+}
+
+/// A department and its units among documents of one year and kind: the one whose total is the largest, with at
+/// least two others below it.
+fn units(documents: &[(&Report, Disclosure)]) -> Option<Finding> {
+    let (_, first) = documents.first()?;
+    let alike = documents.iter().all(|(_, one)| {
+        one.identity.kind == first.identity.kind
+            && one.identity.fiscal_year == first.identity.fiscal_year
+            && one.identity.organization.is_some()
+    });
+    let distinct = documents.iter().enumerate().all(|(at, (_, one))| {
+        documents.iter().skip(at + 1).all(|(_, other)| !same_body(&one.identity, &other.identity))
+    });
+    if !alike || !distinct || documents.len() < 3 {
+        return None;
+    }
+    let mut totals: Vec<(&Report, &Disclosure, Figure)> = Vec::new();
+    for (report, one) in documents {
+        totals.push((report, one, *figures_of(one, "收入总计", "total", Unit::TenThousand).first()?));
+    }
+    let (report, department, whole) = *totals.iter().max_by_key(|(.., figure)| figure.amount)?;
+    // Whose units they are their names must say.
+    let own =
+        department.identity.organization.as_deref()?.trim_end_matches("（部门）").trim_end_matches("本级");
+    let belongs = |one: &Disclosure| {
+        one.identity.organization.as_deref().is_some_and(|name| name != own && name.starts_with(own))
+    };
+    let units: Vec<_> = totals.iter().filter(|(other, ..)| !std::ptr::eq(*other, report)).collect();
+    if !units.iter().all(|(_, one, _)| belongs(one)) {
+        return None;
+    }
+    let sum: Decimal = units.iter().map(|(.., figure)| figure.amount).sum();
+    let halves: Decimal = units.iter().map(|(.., figure)| figure.half).sum();
+    if (sum - whole.amount).abs() <= halves + whole.half {
+        return None;
+    }
+    let more = sum > whole.amount;
+    let rest = if more {
+        "比部门多，可能有内部往来没有抵销"
+    } else {
+        "比部门少，可能还有单位没有给"
+    };
+    let message = format!(
+        "{} 个单位的收入总计合计 {} 万元，{}（{}）是 {} 万元，{rest}。",
+        units.len(),
+        grouped(sum),
+        own,
+        report.source.name,
+        grouped(whole.amount)
+    );
+    let severity = if more { Severity::Warning } else { Severity::Note };
+    Some(Finding {
+        expected: Some(grouped(sum)),
+        actual: Some(grouped(whole.amount)),
+        difference: Some(grouped(whole.amount - sum)),
+        ..Finding::new("B44", severity, Category::CrossTable, message)
+    })
+}
+
+fn differ(a: Figure, b: Figure) -> bool {
+    matches!(judge(a.amount - b.amount, &[a, b]), Gap::Beyond)
+}
+
+fn named(document: Document<'_>, kind: &str) -> String {
+    let table = document.1.tables.iter().find(|table| table.kind.as_deref() == Some(kind));
+    let title = table.map_or_else(|| kind.to_owned(), crate::checks::wording::table_name);
+    format!("{}《{title}》", document.0.source.name)
+}
+
+fn finding(
+    rule: &str,
+    message: String,
+    (expected, actual): (Figure, Figure),
+    document: Document<'_>,
+    place: &Candidate,
+) -> Finding {
+    let cell = place.cells.first().copied();
+    let table = cell.and_then(|cell| document.1.tables.get(cell.table));
+    let origin = cell.zip(table).and_then(|(cell, table)| table.cell(cell.row, cell.column)?.origin.clone());
+    Finding {
+        expected: Some(grouped(expected.amount)),
+        actual: Some(grouped(actual.amount)),
+        difference: Some(grouped(actual.amount - expected.amount)),
+        table: table.map(|table| table.index),
+        row: cell.map(|cell| cell.row),
+        column: cell.map(|cell| cell.column),
+        origin: origin.into_iter().collect(),
+        ..Finding::new(rule, Severity::Warning, Category::CrossTable, message)
+    }
+}
