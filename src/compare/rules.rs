@@ -163,7 +163,7 @@ fn three(rule: &str, metric: &str, what: &str, earlier: Document<'_>, later: Doc
             grouped(right.amount),
             grouped((first.amount - right.amount).abs())
         );
-        let place = Candidate { figure: *first, cells: Vec::new() };
+        let place = Candidate { figure: *first, cells: Vec::new(), narrow: false };
         found.push(finding(rule, message, (*right, *first), later, &place));
     }
     found
@@ -192,7 +192,7 @@ fn said_of_last_year(earlier: Document<'_>, later: Document<'_>) -> Vec<Finding>
             earlier.0.source.name,
             grouped(right.amount)
         );
-        let place = Candidate { figure: told, cells: Vec::new() };
+        let place = Candidate { figure: told, cells: Vec::new(), narrow: false };
         let mut found = finding("B43", message, (*right, told), later, &place);
         found.origin.extend(claim.origin.clone());
         Some(found)
