@@ -55,7 +55,9 @@ fn problems(name: &str, text: &str) -> Vec<String> {
     // What a disclosure owes is asked only of those that are about it.
     let duties = name.starts_with("duties");
     let of_prose = |finding: &Finding| {
-        finding.rule.starts_with('N') && finding.rule != "N21" && (duties || finding.rule != "N12")
+        finding.rule.starts_with('N')
+            && !matches!(finding.rule.as_str(), "N21" | "N30")
+            && (duties || finding.rule != "N12")
             || duties && (finding.rule.starts_with('C') || finding.rule == "P06")
     };
     let mut findings: Vec<Finding> = report.findings.into_iter().filter(of_prose).collect();

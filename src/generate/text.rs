@@ -9,6 +9,7 @@ use super::{Part, Synthetic};
 
 /// How the text was damaged on its way out of the original.
 #[derive(Debug, Clone, Copy, Default)]
+#[allow(clippy::struct_excessive_bools)] // Each comes alone or with any other.
 pub struct Damage {
     /// Rows on a page; then title, label, unit and header come again. 0: never.
     pub page: usize,
@@ -26,6 +27,7 @@ pub struct Damage {
 
 /// How lines were damaged that lost their empty cells.
 #[derive(Debug, Clone, Copy, Default)]
+#[allow(clippy::struct_excessive_bools)] // Each comes alone or with any other.
 pub struct Wear {
     /// The halves of two-sided tables run together: `19,396.83一、基本支出`.
     pub glued: bool,
@@ -122,9 +124,10 @@ fn shortened(row: &[Cell], sheet: &Sheet, table: &Table) -> Option<Vec<Cell>> {
     let named = panel.columns.iter().take_while(|column| column.role != Role::Amount).count();
     let lead = sheet.widths.len() - (panel.columns.len() - named);
     let coded = panel.columns.iter().any(|column| column.role == Role::Code);
-    let codes = row.iter().filter(|cell| cell.col < lead).count();
-    let total = panel.rows().find(|total| total.code.is_none() && row.iter().any(|cell| cell.text == total.name));
-    (coded && lead >= 3 && codes == 1 && total.is_some() && row.len() > 2).then(|| {
+    let lone = row.iter().filter(|cell| cell.col < lead).count();
+    let total =
+        panel.rows().find(|total| total.code.is_none() && row.iter().any(|cell| cell.text == total.name));
+    (coded && lead >= 3 && lone == 1 && total.is_some() && row.len() > 2).then(|| {
         let shift = |cell: &Cell| Cell { col: cell.col - usize::from(cell.col >= lead), ..cell.clone() };
         row.iter().map(shift).collect()
     })
@@ -150,9 +153,13 @@ pub fn flat(document: &Synthetic, wear: Wear) -> String {
             }
         }
         for row in &sheet.body {
-            let (ours, theirs): (Vec<Cell>, Vec<Cell>) = row.iter().cloned().partition(|cell| cell.col < right);
+            let (ours, theirs): (Vec<Cell>, Vec<Cell>) =
+                row.iter().cloned().partition(|cell| cell.col < right);
             if !ours.is_empty() && !theirs.is_empty() && (wear.glued || wear.halves) {
-                let figure = ours.last().is_some_and(|cell| cell.text.ends_with(|c: char| c.is_ascii_digit()));
+                let digit = |c: char| c.is_ascii_digit();
+                // Two figures run together are one: no reader could part them.
+                let figure = ours.last().is_some_and(|cell| cell.text.ends_with(digit))
+                    && !theirs[0].text.starts_with(digit);
                 let apart = if wear.halves { "\n\n" } else { " " };
                 let apart = if wear.glued && figure && ours.len() > 1 { "" } else { apart };
                 let _ = writeln!(out, "{}{apart}{}\n", words(&ours), words(&theirs));

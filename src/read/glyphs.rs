@@ -230,9 +230,7 @@ impl Hasher for Places {
 /// The characters without control characters and blanks.
 fn readable(text: String) -> String {
     let shown = |c: &char| {
-        !c.is_control()
-            && !c.is_whitespace()
-            && !matches!(c, '\u{200B}'..='\u{200F}' | '\u{FEFF}' | '\u{AD}')
+        !c.is_control() && !c.is_whitespace() && !matches!(c, '\u{200B}'..='\u{200F}' | '\u{FEFF}' | '\u{AD}')
     };
     let private = |c: &char| matches!(c, '\u{F021}'..='\u{F07E}');
     // Nearly every glyph is one character that stays as it is.

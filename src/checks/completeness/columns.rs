@@ -71,8 +71,9 @@ fn cut(table: &Table) -> Option<Cut<'_>> {
     if table.inferred {
         return None;
     }
-    let amounts: Vec<usize> =
-        (0..table.columns.len()).filter(|&at| table.columns.get(at).is_some_and(|c| c.kind == ColumnKind::Amount)).collect();
+    let amounts: Vec<usize> = (0..table.columns.len())
+        .filter(|&at| table.columns.get(at).is_some_and(|c| c.kind == ColumnKind::Amount))
+        .collect();
     let path = |at: usize| table.columns.get(at).map(|column| column.path.as_slice()).unwrap_or_default();
     let (column, others) = amounts.split_first()?;
     let whole = matches!(path(*column), [name] if matches!(name.as_str(), "合计" | "总计"));
@@ -87,7 +88,8 @@ fn cut(table: &Table) -> Option<Cut<'_>> {
     let lines = || table.rows.iter().map(|row| Line { row }).filter(|line| !line.amount(*column).is_zero());
     let parts = |line: &Line<'_>| sums.iter().map(|&at| line.amount(at)).sum::<Decimal>();
     // A twentieth is no slip of the pen, and it runs through the table.
-    let short = |line: &Line<'_>| parts(line) + line.amount(*column) / Decimal::from(20) < line.amount(*column);
+    let short =
+        |line: &Line<'_>| parts(line) + line.amount(*column) / Decimal::from(20) < line.amount(*column);
     let over = lines().any(|line| parts(&line) > line.amount(*column));
     let total = lines().find(|line| is_grand_total(&line.row.name) && short(line))?;
     if over || lines().filter(|line| short(line)).count() < 3 {
@@ -131,12 +133,24 @@ mod tests {
 
     #[test]
     fn a_table_short_of_a_class_is_told_from_one_that_is_whole() {
-        let cut_off = table(&[("合计", [900, 500, 400, 0]), ("农业", [600, 300, 300, 0]), ("水利", [300, 200, 100, 0])]);
+        let cut_off = table(&[
+            ("合计", [900, 500, 400, 0]),
+            ("农业", [600, 300, 300, 0]),
+            ("水利", [300, 200, 100, 0]),
+        ]);
         assert_eq!(cut(&cut_off).map(|cut| cut.parts), Some(Decimal::from(500)));
-        let whole = table(&[("合计", [900, 500, 400, 400]), ("农业", [600, 300, 300, 300]), ("水利", [300, 200, 100, 100])]);
+        let whole = table(&[
+            ("合计", [900, 500, 400, 400]),
+            ("农业", [600, 300, 300, 300]),
+            ("水利", [300, 200, 100, 100]),
+        ]);
         assert!(cut(&whole).is_none());
         // One wrong figure is a miscalculation.
-        let wrong = table(&[("合计", [900, 500, 400, 300]), ("农业", [600, 300, 300, 300]), ("水利", [300, 200, 100, 100])]);
+        let wrong = table(&[
+            ("合计", [900, 500, 400, 300]),
+            ("农业", [600, 300, 300, 300]),
+            ("水利", [300, 200, 100, 100]),
+        ]);
         assert!(cut(&wrong).is_none());
     }
 }

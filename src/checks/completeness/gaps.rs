@@ -13,7 +13,7 @@ pub const CHECK: Check = Check {
     code: "N30",
     name: "表号没有跳过去的",
     document: Kind::Unknown,
-    doc: "查什么: 没有目录的文件，各张表自己的编号（表1、表2……）中间有没有跳过去的。每张表都写了整数的表号才查。
+    doc: "查什么: 没有目录的文件，各张表自己的编号（表1、表2……）中间有没有跳过去的。每张表都认出是哪张表样、写了整数的表号才查。
 为什么: 跳过去的表号，要么漏了表，要么那几张表是图片、没有读到；两种情况都说明这份文件没有查全。
 依据: 《地方预决算公开操作规程》（财预〔2016〕143号）：没有数据的表格也应当列出空表并说明。
 举例: 文件里有表7、表12，没有读到表1至表6、表8至表11。
@@ -49,10 +49,11 @@ fn run(context: &mut Context<'_>) {
     });
 }
 
-/// The numbers left out between 1 and the last one; none where a table has no whole number, or a list of contents
-/// tells what there should be.
+/// The numbers left out between 1 and the last one; none where a table has no whole number or belongs to no known
+/// form, or a list of contents tells what there should be.
 pub(in crate::checks) fn left_out(disclosure: &Disclosure) -> Vec<u32> {
-    if !disclosure.contents.is_empty() || disclosure.tables.len() < 2 {
+    let known = disclosure.tables.iter().all(|table| table.form.is_some());
+    if !disclosure.contents.is_empty() || disclosure.tables.len() < 2 || !known {
         return Vec::new();
     }
     let number = |label: Option<&String>| -> Option<u32> {
@@ -94,6 +95,7 @@ mod tests {
     fn labelled(labels: &[&str]) -> Disclosure {
         let table = |label: &&str| Table {
             label: Some((*label).to_owned()).filter(|label| !label.is_empty()),
+            form: Some("示例/01".to_owned()),
             ..Table::default()
         };
         Disclosure { tables: labels.iter().map(table).collect(), ..Disclosure::default() }

@@ -145,7 +145,8 @@ mod tests {
     #[test]
     fn a_section_under_another_title_is_missed() {
         let list = "目录\n第一部分 概况\n一、主要职责……3\n二、单位构成 4\n第二部分 情况说明\n一、收支说明\n";
-        let body = "第一部分 概况\n一、主要职责\n管理水库。\n二、内设科室\n第二部分 情况说明\n一、收支增减说明";
+        let body =
+            "第一部分 概况\n一、主要职责\n管理水库。\n二、内设科室\n第二部分 情况说明\n一、收支增减说明";
         assert_eq!(told(&format!("{list}{body}")), ["二、内设科室"]);
         let body = "第一部分 概况\n一、主要职责\n二、部门单位构成情况\n第二部分 情况说明\n一、收支说明";
         assert!(told(&format!("{list}{body}")).is_empty());

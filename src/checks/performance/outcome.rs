@@ -92,11 +92,8 @@ fn idle(context: &mut Context<'_>) {
         let paid = if executed.is_zero() { paid(program) } else { Vec::new() };
         for (indicator, said) in &paid {
             context.ledger.add(IDLE.code, Outcome::Failed);
-            let message = format!(
-                "{}全年执行数为 0，指标“{}”却写实际完成 {said}。",
-                quoted(program),
-                title(indicator)
-            );
+            let message =
+                format!("{}全年执行数为 0，指标“{}”却写实际完成 {said}。", quoted(program), title(indicator));
             let values = Some(("0".to_owned(), said.clone()));
             let places = [indicator.origin.clone(), program.origin.clone()];
             context.findings.push(finding(IDLE.code, message, values, places));

@@ -8,8 +8,8 @@ use crate::amount::{Unit, grouped, half_unit};
 use crate::checks::calculation::passages::{self, Passage};
 use crate::checks::calculation::quantity::{self, Measure, Quantity};
 use crate::checks::context::Context;
-use crate::checks::registry::Check;
 use crate::checks::narrative::counts::PROJECTS;
+use crate::checks::registry::Check;
 use crate::disclosure::model::{Kind, Program};
 use crate::origin::Origin;
 use crate::report::{Category, Finding, Outcome};
@@ -231,7 +231,9 @@ fn counts(context: &mut Context<'_>) {
             let told = |found: &Finding| {
                 found.rule == PROJECTS.code
                     && found.expected.as_deref() == Some(&*forms.len().to_string())
-                    && place.as_ref().is_some_and(|place| found.origin.iter().any(|own| on_one_line(own, place)))
+                    && place
+                        .as_ref()
+                        .is_some_and(|place| found.origin.iter().any(|own| on_one_line(own, place)))
             };
             if context.findings.iter().any(told) {
                 continue;

@@ -144,15 +144,15 @@ fn limits(context: &mut Context<'_>) {
             let (weight, score) = (number(indicator.weight.as_ref()), number(indicator.score.as_ref()));
             let (Some(weight), Some(score)) = (weight, score) else { continue };
             judged += 1;
-            match contradiction(indicator, weight, score) {
-                Some(why) => odd.push((program, indicator, why, weight, score)),
-                None => {
-                    if completion(indicator) == Some(Decimal::ONE_HUNDRED) && score < weight && outdone(indicator) {
-                        beyond.push((indicator, weight, score));
-                    }
-                    context.ledger.add(LIMITS.code, Outcome::Passed);
-                }
+            if let Some(why) = contradiction(indicator, weight, score) {
+                odd.push((program, indicator, why, weight, score));
+                continue;
             }
+            let whole = completion(indicator) == Some(Decimal::ONE_HUNDRED);
+            if whole && score < weight && outdone(indicator) {
+                beyond.push((indicator, weight, score));
+            }
+            context.ledger.add(LIMITS.code, Outcome::Passed);
         }
     }
     // So many contradictions are not the author's: the columns were taken for one another.

@@ -118,7 +118,8 @@ fn slip(program: &Program, indicator: &Indicator, value: Decimal, unit: &str) ->
             && number(other.target.as_ref()) == Some(value)
             && other.l3.as_deref().is_some_and(|other| share_a_thing(name, other))
     };
-    let large = program.indicators.iter().find(|other| near(other)).filter(|_| value >= Decimal::ONE_THOUSAND);
+    let large =
+        program.indicators.iter().find(|other| near(other)).filter(|_| value >= Decimal::ONE_THOUSAND);
     let like = large.or_else(|| program.indicators.iter().find(twin))?;
     let (target, unit) = (like.target.as_deref()?, like.unit.as_deref()?);
     Some((format!("而同一项目的“{}”是 {target} {unit}", title(like)), piece.to_owned()))

@@ -82,8 +82,10 @@ const SAID_TWICE: &[&str] = &[
 
 fn run(context: &mut Context<'_>) {
     let Some(passages) = passages(context, CHECK.code) else { return };
-    let mut slips: Vec<Slip> =
-        passages.iter().flat_map(|passage| slips(passage).into_iter().chain(clauses_twice(passage))).collect();
+    let mut slips: Vec<Slip> = passages
+        .iter()
+        .flat_map(|passage| slips(passage).into_iter().chain(clauses_twice(passage)))
+        .collect();
     slips.retain(|slip| !has_gap(slip, &context.disclosure.fragments));
     let mut names: Vec<Slip> = Vec::new();
     let mut examined = passages.len();
@@ -215,7 +217,8 @@ mod tests {
         let found = clauses_twice(&Passage::new(&text));
         assert_eq!(found.len(), 1);
         assert_eq!(found[0].found, "拟订全县灌溉规划和用水标准");
-        let right = paragraph("增加支出一百二十三万元整数，增加支出一百二十三万元整；负责水库管理，负责水库管理。");
+        let right =
+            paragraph("增加支出一百二十三万元整数，增加支出一百二十三万元整；负责水库管理，负责水库管理。");
         assert!(clauses_twice(&Passage::new(&right)).is_empty());
     }
 

@@ -1,9 +1,9 @@
 //! N18: amounts have their 元, percentages their %, tables their whole unit.
 
 use super::{Passage, Slip, passages, report};
+use crate::articulation::hierarchy::has_figures;
 use crate::checks::context::Context;
 use crate::checks::registry::Check;
-use crate::articulation::hierarchy::has_figures;
 use crate::checks::wording::table_name;
 use crate::disclosure::model::{Kind, Table};
 use crate::report::{Category, Finding, Severity};
@@ -67,9 +67,8 @@ fn unstated(tables: &[Table]) -> Option<Finding> {
         if bare.len() > names.len() { "等" } else { "" },
         unit.label()
     );
-    let first_place = |table: &&Table| {
-        table.rows.iter().flat_map(|row| &row.cells).find_map(|cell| cell.origin.clone())
-    };
+    let first_place =
+        |table: &&Table| table.rows.iter().flat_map(|row| &row.cells).find_map(|cell| cell.origin.clone());
     Some(Finding {
         expected: Some(format!("单位：{}", unit.label())),
         table: bare.first().map(|table| table.index),

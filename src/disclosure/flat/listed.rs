@@ -202,9 +202,9 @@ impl Reader<'_> {
         }
         // Figures for a row that has its code but none yet.
         if let Some(row) = self.rows.last_mut()
-            && (row.code.is_some() || words.is_empty() && is_total(&row.name))
+            && (row.code.is_some() || words.is_empty() && sums_up(&row.name))
             && row.figures.is_empty()
-            && !is_total(&text)
+            && !sums_up(&text)
         {
             row.add_name(&std::mem::take(&mut self.loose));
             row.add_name(&words);
@@ -213,7 +213,7 @@ impl Reader<'_> {
             return;
         }
         let mut row = FlatRow::default();
-        if is_total(&text) || self.begins_row(&text) {
+        if sums_up(&text) || self.begins_row(&text) {
             self.give_back();
         } else {
             row.add_name(&std::mem::take(&mut self.loose));
@@ -226,6 +226,7 @@ impl Reader<'_> {
     /// Words without figures: part of a name, a row of its own, or nothing of this table.
     fn add_words(&mut self, words: Vec<Piece>, text: &str) {
         if self.shape.coded()
+            && !sums_up(text)
             && let Some(row) = self.rows.last_mut()
             && row.code.is_some()
         {
@@ -238,7 +239,7 @@ impl Reader<'_> {
                 return;
             }
         }
-        if is_total(text) || self.begins_row(text) {
+        if sums_up(text) || self.begins_row(text) {
             self.give_back();
             let mut row = FlatRow::default();
             row.add_name(&words);
@@ -259,6 +260,11 @@ impl Reader<'_> {
     fn give_back(&mut self) {
         self.loose.clear();
     }
+}
+
+/// A grand total, or that of a half of the list: 人员经费合计.
+fn sums_up(text: &str) -> bool {
+    is_total(text) || matches!(plain(text).as_str(), "人员经费合计" | "公用经费合计")
 }
 
 /// The code with the levels printed behind it: 208|01|02. Levels before a whole code repeat it.

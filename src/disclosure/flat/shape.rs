@@ -8,7 +8,7 @@ use crate::disclosure::model::{Column, ColumnKind, Side};
 use crate::forms::{Form, FormColumn, FormRow};
 
 /// What is known of a flat table's layout before its rows are read.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Shape {
     /// All columns, those of codes and names included.
     pub columns: Vec<Column>,

@@ -13,8 +13,14 @@ use crate::subjects::{self, name::plain as subject};
 
 /// Reads rows until the table ends; the answer is the rows, income first, and the number of lines they took.
 pub(super) fn rows(shape: &Shape, lines: &[&Line]) -> (Vec<FlatRow>, usize) {
-    let mut reader =
-        Reader { shape, income: Vec::new(), expenditure: Vec::new(), last: Side::Income, closed: false, numbers: [0; 2] };
+    let mut reader = Reader {
+        shape,
+        income: Vec::new(),
+        expenditure: Vec::new(),
+        last: Side::Income,
+        closed: false,
+        numbers: [0; 2],
+    };
     let mut taken = 0;
     for (at, line) in lines.iter().enumerate() {
         let bare = plain(&line.text);
@@ -182,7 +188,8 @@ impl Reader<'_> {
             let Some(own) = segment.figures.first().and_then(running) else { continue };
             segment.figures.remove(0);
             let [income, expenditure] = self.numbers;
-            if both && at > 0 || !both && own == expenditure + 1 && own != income + 1 {
+            let spent = !both && self.known_side(&segment.name()) == Some(Side::Expenditure);
+            if both && at > 0 || spent || !both && own == expenditure + 1 && own != income + 1 {
                 self.numbers = [income, own];
                 continue;
             }

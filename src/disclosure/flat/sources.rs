@@ -338,7 +338,8 @@ fn list_row(list: &Draft, leaf: &str, group: Option<&String>) -> Option<Listed> 
             // The sources of this year and those carried over go by one name: the section tells which.
             (Some(period), _) if row.side == Some(Side::Income) => {
                 let of_period = carried == period.starts_with("上年");
-                let sum = if carried { begins } else { matches!(own.as_str(), "本年" | "本年收入合计") };
+                let sum =
+                    if carried { begins } else { matches!(own.as_str(), "本年" | "本年收入合计") };
                 of_period && if total { sum } else { own == wanted }
             }
             (Some(_), _) => false,
@@ -406,9 +407,11 @@ pub(super) fn said_in_prose(draft: &Draft, flat: &FlatRow, prose: &str) -> Cells
             continue;
         }
         let said: Vec<(Decimal, Decimal)> = stated(prose, name).collect();
-        let meant = printed.iter().copied().filter(|figure| !figure.is_zero()).find(|figure| {
-            said.iter().any(|(value, tail)| (*value - *figure * unit).abs() <= *tail)
-        });
+        let meant = printed
+            .iter()
+            .copied()
+            .filter(|figure| !figure.is_zero())
+            .find(|figure| said.iter().any(|(value, tail)| (*value - *figure * unit).abs() <= *tail));
         if let Some(figure) = meant {
             cells.push((column, Some(figure)));
         } else if !said.is_empty()

@@ -50,7 +50,8 @@ pub(super) fn rows(shape: &Shape, lines: &[&Line]) -> (Vec<FlatRow>, Vec<usize>)
                 name.last().is_some_and(|(last, _)| loose.iter().filter(|(n, _)| n > last).count() <= NEAR);
             // Name, text and figures may share a line.
             if name.is_empty()
-                && let Some(first) = pieces.first().filter(|first| pieces.len() > 1 && is_name(&first.text, 24))
+                && let Some(first) =
+                    pieces.first().filter(|first| pieces.len() > 1 && is_name(&first.text, 24))
             {
                 row.add_name(std::slice::from_ref(first));
             }

@@ -76,7 +76,8 @@ pub(super) fn fill(rows: Vec<Indicator>, repairs: &mut Vec<Repair>) -> Vec<Indic
             let before = first.clone();
             first = follow(first, second.as_deref(), waiting_first.as_ref(), lead.as_ref(), &printed_first);
             // In a form that prints other first levels, one that is printed nowhere was lost.
-            if let Some(name) = first.as_ref().filter(|name| before.is_some() && before.as_ref() != Some(*name))
+            if let Some(name) =
+                first.as_ref().filter(|name| before.is_some() && before.as_ref() != Some(*name))
                 && !printed_first.contains(name)
                 && waiting_first.as_ref() != Some(name)
             {

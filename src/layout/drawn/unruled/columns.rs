@@ -186,7 +186,8 @@ pub(super) fn fits(body: &[Vec<Piece<'_>>], columns: &[Stretch], edges: &[f32]) 
         let at = slot(edges, piece.middle());
         let (Some(from), Some(to)) = (edges.get(at), edges.get(at + 1)) else { continue };
         strays += usize::from(piece.x0 < from - SLACK || piece.x1 > to + SLACK);
-        let ends = columns.get(at).is_some_and(|c| (c.x1 - piece.x1).abs() < 1.5 || (c.x0 - piece.x0).abs() < 1.5);
+        let ends =
+            columns.get(at).is_some_and(|c| (c.x1 - piece.x1).abs() < 1.5 || (c.x0 - piece.x0).abs() < 1.5);
         aligned += usize::from(ends);
     }
     aligned * 3 >= all && strays * STRAYS <= all

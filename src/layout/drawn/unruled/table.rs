@@ -3,10 +3,10 @@
 use super::super::super::{Grid, GridCell};
 use super::super::lattice::cell_text;
 use super::super::rows::{Row, bounds};
+use super::bands;
 use super::columns::{self, Stretch, slot};
 use super::header::{self, Header};
 use super::pieces::{Piece, atoms, is_figure};
-use super::bands;
 use crate::amount;
 use crate::origin::Origin;
 use crate::read::Glyph;
@@ -65,7 +65,8 @@ impl<'a> Input<'a, '_> {
         });
         let own = self.columns(&head, body, None);
         let with = before.map(|before| self.columns(&head, body, Some(before)));
-        let goes_on = with.as_ref().zip(before).is_some_and(|(with, before)| with.0.len() == before.stretches.len());
+        let goes_on =
+            with.as_ref().zip(before).is_some_and(|(with, before)| with.0.len() == before.stretches.len());
         let (stretches, edges, header) = with.filter(|_| goes_on).unwrap_or(own);
         if stretches.len() < 2 {
             return None;
@@ -188,8 +189,7 @@ impl<'a> Input<'a, '_> {
             Some(before) => before.edges.clone(),
             None => edges,
         };
-        let header =
-            if names.is_empty() { Header::default() } else { header::place(names, &owners, &edges) };
+        let header = if names.is_empty() { Header::default() } else { header::place(names, &owners, &edges) };
         (stretches, edges, header)
     }
 
