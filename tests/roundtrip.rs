@@ -107,8 +107,11 @@ fn tables_without_rules_accuse_nobody() {
     for document in documents(3) {
         let report = gouji::analyze(&with_rules(&document, Rules::Absent), "synthetic").expect("a PDF");
         assert!(report.tables.iter().all(|table| table.inferred || table.rows.is_empty()));
-        let errors: Vec<_> =
-            report.findings.iter().filter(|finding| finding.severity == gouji::report::Severity::Error).collect();
+        let errors: Vec<_> = report
+            .findings
+            .iter()
+            .filter(|finding| finding.severity == gouji::report::Severity::Error)
+            .collect();
         assert!(errors.is_empty(), "seed {} {:?}: {errors:#?}", document.seed, document.family);
     }
 }

@@ -14,7 +14,6 @@ pub(super) use unruled::Columns;
 /// A gap wider than this many font sizes separates two pieces of a line.
 const WIDE_GAP: f32 = 1.5;
 
-
 /// The blocks of one drawn page. `before` are the columns of a table without rules that the page before ended with.
 pub(super) fn blocks(page: &DrawnPage, before: &mut Option<Columns>) -> Vec<Block> {
     let (mut lattices, mut loose) = lattice::find(&rules::merge(&page.rules));

@@ -122,7 +122,8 @@ impl Analyst {
             clippy::cast_sign_loss,
             reason = "files too large to be read are not handed over"
         )]
-        let pieces = files.iter().map(|file| Piece { name: file.name(), bytes: file.size() as u32 }).collect();
+        let pieces =
+            files.iter().map(|file| Piece { name: file.name(), bytes: file.size() as u32 }).collect();
         let task = Task::Analyze { document, files: pieces, own };
         self.state.borrow_mut().queue.push_back(Job { task, files });
         self.next();

@@ -35,7 +35,13 @@ pub fn TableList() -> impl IntoView {
             })
             .collect()
     });
-    let entry = move |(heading, index, label, title, accused): (Option<String>, usize, String, String, usize)| {
+    let entry = move |(heading, index, label, title, accused): (
+        Option<String>,
+        usize,
+        String,
+        String,
+        usize,
+    )| {
         let title = if title.is_empty() { WORDS.untitled.to_owned() } else { title };
         view! {
             {heading.map(|name| view! { <li class="part-name">{name}</li> })}

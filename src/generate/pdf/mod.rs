@@ -63,13 +63,7 @@ impl Style {
     pub fn ruled(random: &mut Random) -> Self {
         Self {
             encoding: *random.pick(&Encoding::ALL),
-            rules: *random.pick(&[
-                Rules::Strokes,
-                Rules::Slivers,
-                Rules::Boxes,
-                Rules::Open,
-                Rules::Double,
-            ]),
+            rules: *random.pick(&[Rules::Strokes, Rules::Slivers, Rules::Boxes, Rules::Open, Rules::Double]),
             repeat_header: random.chance(60),
             fake_bold: random.chance(40),
             outside: random.chance(30),

@@ -100,15 +100,20 @@ fn is_long(row: &Vec<Piece<'_>>) -> bool {
 /// Tables between horizontal rules of one width.
 fn ruled_across(rows: &[Row<'_>], pieces: &[Vec<Piece<'_>>], data: &[bool], across: &[Span]) -> Vec<Region> {
     let mut regions: Vec<Region> = Vec::new();
+    let captions: Vec<f32> =
+        rows.iter().zip(pieces).filter(|(_, own)| is_caption(own)).map(|(row, _)| row.middle()).collect();
     let mut left: Vec<Span> = across.to_vec();
     left.sort_by(|a, b| (b.to - b.from).total_cmp(&(a.to - a.from)));
-    while let Some(widest) = left.first().copied() {
-        let whole = |span: &Span| (span.from - widest.from).abs() < NEAR && (span.to - widest.to).abs() < NEAR;
+    while !left.is_empty() {
+        let widest = left.remove(0);
+        let whole =
+            |span: &Span| (span.from - widest.from).abs() < NEAR && (span.to - widest.to).abs() < NEAR;
         let (mut full, rest): (Vec<Span>, Vec<Span>) = left.iter().partition(|span| whole(span));
         left = rest;
+        full.push(widest);
         full.sort_by(|a, b| a.at.total_cmp(&b.at));
         let heights: Vec<f32> = full.iter().map(|span| span.at).collect();
-        for rules in stacks(rows, pieces, &heights) {
+        for rules in stacks(&captions, &heights) {
             let (Some(&top), Some(&bottom)) = (rules.first(), rules.last()) else { continue };
             let inside = |row: &Row<'_>| (top..bottom).contains(&row.middle());
             let Some(from) = rows.iter().position(inside) else { continue };
@@ -136,13 +141,13 @@ fn ruled_across(rows: &[Row<'_>], pieces: &[Vec<Piece<'_>>], data: &[bool], acro
 }
 
 /// Rules of one width, parted where a caption stands between two of them.
-fn stacks(rows: &[Row<'_>], pieces: &[Vec<Piece<'_>>], heights: &[f32]) -> Vec<Vec<f32>> {
+fn stacks(captions: &[f32], heights: &[f32]) -> Vec<Vec<f32>> {
     let mut stacks: Vec<Vec<f32>> = Vec::new();
     for &height in heights {
-        let parted = stacks.last().and_then(|stack| stack.last()).is_none_or(|&last| {
-            let between = |row: &Row<'_>| (last..height).contains(&row.middle());
-            rows.iter().zip(pieces).any(|(row, pieces)| between(row) && is_caption(pieces))
-        });
+        let parted = stacks
+            .last()
+            .and_then(|stack| stack.last())
+            .is_none_or(|&last| captions.iter().any(|caption| (last..height).contains(caption)));
         match stacks.last_mut().filter(|_| !parted) {
             Some(stack) => stack.push(height),
             None => stacks.push(vec![height]),
@@ -164,13 +169,15 @@ fn by_figures(
     let mut regions: Vec<Region> = Vec::new();
     let mut at = 0;
     while let Some(first) = (at..rows.len()).find(|&row| data.get(row) == Some(&true) && free(row)) {
-        let stop = taken.iter().map(|region| region.from).filter(|&from| from > first).min().unwrap_or(rows.len());
+        let stop =
+            taken.iter().map(|region| region.from).filter(|&from| from > first).min().unwrap_or(rows.len());
         let last = last_of_run(rows.get(..stop).unwrap_or(rows), pieces, data, first);
         at = last + 1;
         let figures = (first..=last).filter(|&row| data.get(row) == Some(&true)).count();
         let run = pieces.get(first..=last).unwrap_or_default();
         let floor = regions.last().map_or(0, |region| region.to);
-        let floor = taken.iter().map(|region| region.to).filter(|&to| to <= first).max().unwrap_or(0).max(floor);
+        let floor =
+            taken.iter().map(|region| region.to).filter(|&to| to <= first).max().unwrap_or(0).max(floor);
         let first = first_of_run(rows, pieces, first..last + 1, floor);
         let from = header_start(rows, pieces, first, floor);
         let first_data = (from..=first).find(|&row| pieces.get(row).is_some_and(|row| is_body(row)));
@@ -200,7 +207,9 @@ fn speaks_of_money(rows: &[Vec<Piece<'_>>]) -> bool {
 /// A line of the body: it has a figure, or begins with a code or a numbered item.
 fn is_body(pieces: &[Piece<'_>]) -> bool {
     pieces.len() > 1 && pieces.iter().any(|piece| is_figure(&piece.text))
-        || pieces.first().is_some_and(|piece| is_item(&piece.text) || pieces.len() > 1 && is_code(&piece.text))
+        || pieces
+            .first()
+            .is_some_and(|piece| is_item(&piece.text) || pieces.len() > 1 && is_code(&piece.text))
 }
 
 /// A line that names the unit or the owner: it stands over a table, never in one.
@@ -260,12 +269,18 @@ fn last_of_run(rows: &[Row<'_>], pieces: &[Vec<Piece<'_>>], data: &[bool], first
 }
 
 /// Items without figures may stand before the first row that has some.
-fn first_of_run(rows: &[Row<'_>], pieces: &[Vec<Piece<'_>>], run: std::ops::Range<usize>, floor: usize) -> usize {
+fn first_of_run(
+    rows: &[Row<'_>],
+    pieces: &[Vec<Piece<'_>>],
+    run: std::ops::Range<usize>,
+    floor: usize,
+) -> usize {
     let (mut first, mut at) = (run.start, run.start);
     while at > floor
         && let (Some(row), Some(below), Some(own)) = (rows.get(at - 1), rows.get(at), pieces.get(at - 1))
     {
-        let near = below.top() - row.top() < 2.4 * below.size && (row.size - below.size).abs() < 0.15 * below.size;
+        let near =
+            below.top() - row.top() < 2.4 * below.size && (row.size - below.size).abs() < 0.15 * below.size;
         let named = is_name_alone(own, pieces.get(at..run.end).unwrap_or_default());
         if !near || is_caption(own) || !is_body(own) && !named {
             break;

@@ -55,7 +55,14 @@ pub(super) fn names<'a>(lines: &[Vec<Piece<'a>>], stretches: &[Stretch]) -> Vec<
                     name.piece.join(word);
                     name.last_line = (x0, x1, y0);
                 }
-                None => names.push(Name { piece: word, last_line: (x0, x1, y0), col: 0, cols: 0, row: 0, rows: 1 }),
+                None => names.push(Name {
+                    piece: word,
+                    last_line: (x0, x1, y0),
+                    col: 0,
+                    cols: 0,
+                    row: 0,
+                    rows: 1,
+                }),
             }
         }
     }
@@ -66,9 +73,7 @@ pub(super) fn names<'a>(lines: &[Vec<Piece<'a>>], stretches: &[Stretch]) -> Vec<
 fn words<'a>(line: &[Piece<'a>], stretches: &[Stretch]) -> Vec<Piece<'a>> {
     let mut words: Vec<Piece<'a>> = Vec::new();
     for piece in line {
-        let within = |at: &Piece<'_>| {
-            stretches.iter().position(|s| at.x0 > s.x0 - 1.0 && at.x1 < s.x1 + 1.0)
-        };
+        let within = |at: &Piece<'_>| stretches.iter().position(|s| at.x0 > s.x0 - 1.0 && at.x1 < s.x1 + 1.0);
         let one = |last: &&mut Piece<'a>| {
             let gap = piece.x0 - last.x1;
             within(piece).is_some() && within(piece) == within(last) && gap < 6.0 * piece.size()
@@ -119,7 +124,9 @@ pub(super) fn doubtful(names: &[Name<'_>], leaves: &[bool]) -> Option<Vec<bool>>
     let mut any = false;
     let without = (0..names.len())
         .map(|at| {
-            let Some(piece) = names.get(at).map(|name| &name.piece).filter(|_| is_leaf(at)) else { return false };
+            let Some(piece) = names.get(at).map(|name| &name.piece).filter(|_| is_leaf(at)) else {
+                return false;
+            };
             let among_groups =
                 names.iter().enumerate().any(|(other, name)| !is_leaf(other) && level(piece, &name.piece));
             let below = |right: bool| {
@@ -202,13 +209,12 @@ pub(super) fn columns(
 
 /// A name in the middle of its cell need not touch what stands at the right or left end of the cells below it: a
 /// column of nothing but a name and one without a name beside it are one.
-fn together(
-    columns: &mut Vec<(Stretch, Option<usize>)>,
-    names: &[Name<'_>],
-    body: &[Vec<Piece<'_>>],
-) {
+fn together(columns: &mut Vec<(Stretch, Option<usize>)>, names: &[Name<'_>], body: &[Vec<Piece<'_>>]) {
     let figures = |s: Stretch| {
-        body.iter().flatten().filter(|piece| piece.overlap(s.x0, s.x1) > 0.0).all(|piece| is_number(&piece.text))
+        body.iter()
+            .flatten()
+            .filter(|piece| piece.overlap(s.x0, s.x1) > 0.0)
+            .all(|piece| is_number(&piece.text))
     };
     let mut at = 0;
     while at < columns.len() {
@@ -243,7 +249,12 @@ fn is_number(text: &str) -> bool {
 }
 
 /// Whether no row has something in two of the columns at once.
-fn never_together(body: &[Vec<Piece<'_>>], columns: &[(Stretch, Option<usize>)], first: usize, last: usize) -> bool {
+fn never_together(
+    body: &[Vec<Piece<'_>>],
+    columns: &[(Stretch, Option<usize>)],
+    first: usize,
+    last: usize,
+) -> bool {
     let Some(range) = columns.get(first..=last) else { return false };
     body.iter().all(|row| {
         range.iter().filter(|(s, _)| row.iter().any(|piece| piece.overlap(s.x0, s.x1) > 0.0)).count() < 2
@@ -251,11 +262,7 @@ fn never_together(body: &[Vec<Piece<'_>>], columns: &[(Stretch, Option<usize>)],
 }
 
 /// Gives every name its place: columns their own, groups the columns in whose middle they stand.
-pub(super) fn place<'a>(
-    mut names: Vec<Name<'a>>,
-    owners: &[Option<usize>],
-    edges: &[f32],
-) -> Header<'a> {
+pub(super) fn place<'a>(mut names: Vec<Name<'a>>, owners: &[Option<usize>], edges: &[f32]) -> Header<'a> {
     let bottom = names.iter().map(|name| name.piece.y1).fold(f32::MIN, f32::max);
     for (col, owner) in owners.iter().enumerate() {
         if let Some(name) = owner.and_then(|owner| names.get_mut(owner)) {
@@ -267,7 +274,8 @@ pub(super) fn place<'a>(
         .iter()
         .map(|owner| owner.and_then(|owner| names.get(owner)).map(|name| reach_of(&name.piece, bottom)))
         .collect();
-    let mut groups: Vec<usize> = (0..names.len()).filter(|&at| names.get(at).is_some_and(|n| n.cols == 0)).collect();
+    let mut groups: Vec<usize> =
+        (0..names.len()).filter(|&at| names.get(at).is_some_and(|n| n.cols == 0)).collect();
     let height = |names: &[Name<'_>], at: usize| names.get(at).map_or(0.0, |name| name.piece.height());
     groups.sort_by(|&a, &b| height(&names, a).total_cmp(&height(&names, b)));
     let mut levels: Vec<Vec<usize>> = Vec::new();
@@ -275,7 +283,9 @@ pub(super) fn place<'a>(
         let size = names.get(at).map_or(1.0, |name| name.piece.size());
         match levels.last_mut() {
             Some(level)
-                if level.first().is_some_and(|&first| height(&names, at) - height(&names, first) < 0.6 * size) =>
+                if level
+                    .first()
+                    .is_some_and(|&first| height(&names, at) - height(&names, first) < 0.6 * size) =>
             {
                 level.push(at);
             }
@@ -293,7 +303,8 @@ pub(super) fn place<'a>(
                 from += 1;
                 continue;
             }
-            let to = (from + 1..owners.len()).find(|&c| !below(c) || parted.contains(&c)).unwrap_or(owners.len());
+            let to =
+                (from + 1..owners.len()).find(|&c| !below(c) || parted.contains(&c)).unwrap_or(owners.len());
             share(&mut names, level, edges, from, to, row, &mut depth);
             from = to;
         }
