@@ -221,7 +221,7 @@ mod tests {
             sharpened(&columns, &edges(&columns, &[]), &[name(50.0), name(130.0), name(190.0)]);
         assert!(near(&edges, &[0.0, 100.0, 160.0, 220.0]) && misfit <= 0.0, "{edges:?} {misfit}");
         // Names that are not those of these columns fit nowhere.
-        let (_, misfit) = sharpened(&columns, &edges, &[name(20.0), name(110.0), name(190.0)]);
+        let (_, misfit) = sharpened(&columns, &edges, &[name(50.0), name(130.0), name(170.0)]);
         assert!(misfit > 0.0);
     }
 
