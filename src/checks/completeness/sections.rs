@@ -137,6 +137,7 @@ mod tests {
             family: None,
             findings: Vec::new(),
             ledger: crate::checks::ledger::Ledger::default(),
+            missing_rows: Vec::new(),
         };
         run(&mut context);
         context.findings.into_iter().filter_map(|finding| finding.actual).collect()

@@ -100,16 +100,20 @@ fn is_long(row: &Vec<Piece<'_>>) -> bool {
 /// Tables between horizontal rules of one width.
 fn ruled_across(rows: &[Row<'_>], pieces: &[Vec<Piece<'_>>], data: &[bool], across: &[Span]) -> Vec<Region> {
     let mut regions: Vec<Region> = Vec::new();
+    let captions: Vec<f32> =
+        rows.iter().zip(pieces).filter(|(_, own)| is_caption(own)).map(|(row, _)| row.middle()).collect();
     let mut left: Vec<Span> = across.to_vec();
     left.sort_by(|a, b| (b.to - b.from).total_cmp(&(a.to - a.from)));
-    while let Some(widest) = left.first().copied() {
+    while !left.is_empty() {
+        let widest = left.remove(0);
         let whole =
             |span: &Span| (span.from - widest.from).abs() < NEAR && (span.to - widest.to).abs() < NEAR;
         let (mut full, rest): (Vec<Span>, Vec<Span>) = left.iter().partition(|span| whole(span));
         left = rest;
+        full.push(widest);
         full.sort_by(|a, b| a.at.total_cmp(&b.at));
         let heights: Vec<f32> = full.iter().map(|span| span.at).collect();
-        for rules in stacks(rows, pieces, &heights) {
+        for rules in stacks(&captions, &heights) {
             let (Some(&top), Some(&bottom)) = (rules.first(), rules.last()) else { continue };
             let inside = |row: &Row<'_>| (top..bottom).contains(&row.middle());
             let Some(from) = rows.iter().position(inside) else { continue };
@@ -137,13 +141,13 @@ fn ruled_across(rows: &[Row<'_>], pieces: &[Vec<Piece<'_>>], data: &[bool], acro
 }
 
 /// Rules of one width, parted where a caption stands between two of them.
-fn stacks(rows: &[Row<'_>], pieces: &[Vec<Piece<'_>>], heights: &[f32]) -> Vec<Vec<f32>> {
+fn stacks(captions: &[f32], heights: &[f32]) -> Vec<Vec<f32>> {
     let mut stacks: Vec<Vec<f32>> = Vec::new();
     for &height in heights {
-        let parted = stacks.last().and_then(|stack| stack.last()).is_none_or(|&last| {
-            let between = |row: &Row<'_>| (last..height).contains(&row.middle());
-            rows.iter().zip(pieces).any(|(row, pieces)| between(row) && is_caption(pieces))
-        });
+        let parted = stacks
+            .last()
+            .and_then(|stack| stack.last())
+            .is_none_or(|&last| captions.iter().any(|caption| (last..height).contains(caption)));
         match stacks.last_mut().filter(|_| !parted) {
             Some(stack) => stack.push(height),
             None => stacks.push(vec![height]),

@@ -42,25 +42,25 @@ pub(super) fn rows<'a>(
     }
     let mut blocks = blocks(pieces, leading);
     blocks.sort_by(|a, b| a.y0.total_cmp(&b.y0));
-    let mut rows: Vec<(f32, f32, Vec<(usize, Piece<'a>)>)> = Vec::new();
+    let mut rows: Vec<Lines<'a>> = Vec::new();
     for block in blocks {
-        let overlaps = |row: &&mut (f32, f32, Vec<(usize, Piece<'a>)>)| {
-            let shared = row.1.min(block.y1) - row.0.max(block.y0);
-            shared > 0.3 * (row.1 - row.0).min(block.y1 - block.y0)
+        let overlaps = |row: &&mut Lines<'a>| {
+            let shared = row.y1.min(block.y1) - row.y0.max(block.y0);
+            shared > 0.3 * (row.y1 - row.y0).min(block.y1 - block.y0)
         };
         match rows.iter_mut().rev().take(2).find(overlaps) {
             Some(row) => {
-                row.0 = row.0.min(block.y0);
-                row.1 = row.1.max(block.y1);
-                row.2.extend(block.pieces);
+                row.y0 = row.y0.min(block.y0);
+                row.y1 = row.y1.max(block.y1);
+                row.pieces.extend(block.pieces);
             }
-            None => rows.push((block.y0, block.y1, block.pieces)),
+            None => rows.push(block),
         }
     }
-    rows.into_iter().map(|(_, _, pieces)| pieces).collect()
+    rows.into_iter().map(|row| row.pieces).collect()
 }
 
-/// The lines of one cell.
+/// The lines of one cell, or the cells of one row.
 struct Lines<'a> {
     y0: f32,
     y1: f32,

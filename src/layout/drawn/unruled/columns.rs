@@ -5,6 +5,8 @@ use super::pieces::Piece;
 
 /// A valley in what the rows cover parts two columns where the hills on both sides are so many times as high.
 const HILL: usize = 4;
+/// A page with more ends of pieces than this is no table.
+const MOST_STEPS: usize = 8_000;
 /// What stands further out of a column than this (points) crosses its edge.
 const SLACK: f32 = 3.0;
 /// The part of a page may have so small a share of strays on the columns of the page before.
@@ -47,6 +49,9 @@ pub(super) fn stretches(body: &[Vec<Piece<'_>>]) -> Vec<Stretch> {
             steps.push((from, x, depth));
         }
         depth = if begins { depth + 1 } else { depth.saturating_sub(1) };
+    }
+    if steps.len() > MOST_STEPS {
+        return Vec::new();
     }
     let cuts = valleys(&steps);
     let mut out = Vec::new();
@@ -93,6 +98,7 @@ pub(super) fn thinnest(body: &[Vec<Piece<'_>>], from: f32, to: f32) -> f32 {
         .filter(|x| (from..=to).contains(x))
         .collect();
     places.sort_by(f32::total_cmp);
+    places.dedup_by(|a, b| (*a - *b).abs() < 0.5);
     places
         .windows(2)
         .map(|pair| (f32::midpoint(pair[0], pair[1]), pair[1] - pair[0]))
@@ -191,4 +197,49 @@ pub(super) fn fits(body: &[Vec<Piece<'_>>], columns: &[Stretch], edges: &[f32]) 
         aligned += usize::from(ends);
     }
     aligned * 3 >= all && strays * STRAYS <= all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::read::Glyph;
+
+    fn near(got: &[f32], want: &[f32]) -> bool {
+        got.len() == want.len() && got.iter().zip(want).all(|(a, b)| (a - b).abs() < 1.6)
+    }
+
+    #[test]
+    fn names_in_the_middle_of_their_cells_tell_the_edges() {
+        // Cells 0–100, 100–160, 160–220: names at the left, figures at the right ends, the last column empty.
+        let columns = [
+            Stretch { x0: 2.0, x1: 62.0 },
+            Stretch { x0: 120.0, x1: 158.0 },
+            Stretch { x0: 180.0, x1: 200.0 },
+        ];
+        let name = |middle: f32| Some(Stretch { x0: middle - 10.0, x1: middle + 10.0 });
+        let (edges, misfit) =
+            sharpened(&columns, &edges(&columns, &[]), &[name(50.0), name(130.0), name(190.0)]);
+        assert!(near(&edges, &[0.0, 100.0, 160.0, 220.0]) && misfit <= 0.0, "{edges:?} {misfit}");
+        // Names that are not those of these columns fit nowhere.
+        let (_, misfit) = sharpened(&columns, &edges, &[name(50.0), name(130.0), name(170.0)]);
+        assert!(misfit > 0.0);
+    }
+
+    #[test]
+    fn what_crosses_a_corridor_once_does_not_close_it() {
+        let glyph = Glyph { text: "1".to_owned(), x0: 0.0, x1: 5.0, y: 10.0, size: 10.0 };
+        let piece = |x0: f32, x1: f32| Piece {
+            glyphs: vec![&glyph],
+            x0,
+            y0: 0.0,
+            x1,
+            y1: 10.0,
+            text: "项".to_owned(),
+        };
+        let mut rows: Vec<Vec<Piece<'_>>> =
+            (0..6).map(|_| vec![piece(0.0, 40.0), piece(60.0, 90.0)]).collect();
+        rows.push(vec![piece(0.0, 70.0)]);
+        let found = stretches(&rows);
+        assert_eq!(found.len(), 2, "{found:?}");
+    }
 }

@@ -53,7 +53,7 @@ impl<'a> Input<'a, '_> {
         let mut start = self.repeated(&atoms).unwrap_or_else(|| self.body_start(&atoms, leading));
         // Without a header all of it goes on from the page before, names without figures too.
         let on = |before: &&Columns| columns::fits(&atoms, &before.stretches, &before.edges);
-        if !self.captioned && self.before.filter(on).is_some() && self.repeated(&atoms).is_none() {
+        if !self.captioned && self.before.as_ref().is_some_and(on) && self.repeated(&atoms).is_none() {
             start = 0;
         }
         let (head, body) = atoms.split_at_checked(start)?;
@@ -125,14 +125,14 @@ impl<'a> Input<'a, '_> {
         }
         let top = |at: usize| self.lines.get(at).map_or(f32::MIN, Row::top);
         let mut start = first;
-        while start > 0 && top(start) - top(start - 1) < leading && self.names_on(atoms, start - 1) {
+        while start > 0 && top(start) - top(start - 1) < leading && Self::names_on(atoms, start - 1) {
             start -= 1;
         }
         start
     }
 
     /// Whether a line begins where names of the first rows begin: it is the first line of one of them.
-    fn names_on(&self, atoms: &[Vec<Piece<'a>>], line: usize) -> bool {
+    fn names_on(atoms: &[Vec<Piece<'a>>], line: usize) -> bool {
         let Some(own) = atoms.get(line).filter(|own| !is_index(own)) else { return false };
         let below = atoms.get(line + 1..).unwrap_or_default().iter().take(6).flatten();
         own.iter().all(|piece| {
@@ -171,13 +171,13 @@ impl<'a> Input<'a, '_> {
         let grouped = header::doubtful(&names, &leaves);
         let read = |leaves: &[bool]| {
             let (stretches, owners) = header::columns(&names, leaves, &stretches, body);
-            let named: Vec<Option<Stretch>> = owners
+            let leaf_places: Vec<Option<Stretch>> = owners
                 .iter()
                 .map(|owner| owner.and_then(|owner| names.get(owner)))
                 .map(|name| name.map(|name| Stretch { x0: name.piece.x0, x1: name.piece.x1 }))
                 .collect();
             let (edges, misfit) =
-                columns::sharpened(&stretches, &columns::edges(&stretches, self.known), &named);
+                columns::sharpened(&stretches, &columns::edges(&stretches, self.known), &leaf_places);
             (stretches, owners, edges, misfit)
         };
         let mut best = read(&leaves);
