@@ -8,7 +8,7 @@ use gouji::generate::text::{self, Damage};
 use gouji::generate::{Family, Options, Synthetic};
 use gouji::report::{Finding, Severity};
 
-const SEEDS: u64 = 8;
+const SEEDS: u64 = 12;
 
 fn document(seed: u64, family: Family) -> Synthetic {
     Synthetic::new(seed, Options { family, size: 1 + usize::try_from(seed % 4).unwrap_or(0), tails: false })

