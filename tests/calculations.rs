@@ -93,7 +93,7 @@ fn hostile_text_stays_quick() {
     let paragraphs = texts
         .iter()
         .map(|text| Paragraph {
-            text: text.repeat(20_000),
+            text: text.repeat(10_000),
             lines: vec![(0, Origin::Line { line: 1, column: 1 })],
         })
         .collect();
