@@ -268,8 +268,9 @@ fn fifty_rows_of_thirteen_columns_take_milliseconds() {
         assert_eq!(solve(system).rows.len(), system.rows.len());
     }
     let each = start.elapsed().as_millis() / u128::try_from(tables.len()).unwrap_or(1);
-    // Generous: the bound is for a busy machine and a debug build.
-    assert!(each < 150, "{each} ms a table");
+    // Generous: the bound is for a busy machine; unoptimised the search takes some ten times as long.
+    let bound = if cfg!(debug_assertions) { 600 } else { 60 };
+    assert!(each < bound, "{each} ms a table");
     println!("{each} ms a table of {} columns", tables[0].columns);
 }
 

@@ -182,11 +182,21 @@ impl<'a> Workbook<'a> {
                 0x0201 => aside.styles(self, data, data.get(4..6).unwrap_or_default(), 2),
                 // MULBLANK: a style for each column, the last column
                 0x00BE => {
-                    aside.styles(self, data, data.get(4..data.len().saturating_sub(2)).unwrap_or_default(), 2)
+                    aside.styles(
+                        self,
+                        data,
+                        data.get(4..data.len().saturating_sub(2)).unwrap_or_default(),
+                        2,
+                    );
                 }
                 // MULRK: a style and a number for each column, the last column
                 0x00BD => {
-                    aside.styles(self, data, data.get(4..data.len().saturating_sub(2)).unwrap_or_default(), 6)
+                    aside.styles(
+                        self,
+                        data,
+                        data.get(4..data.len().saturating_sub(2)).unwrap_or_default(),
+                        6,
+                    );
                 }
                 // NUMBER, RK, LABELSST, LABEL, RSTRING, BOOLERR, FORMULA
                 0x0203 | 0x027E | 0x00FD | 0x0204 | 0x00D6 | 0x0205 | 0x0006 | 0x0206 | 0x0406 => {

@@ -83,7 +83,7 @@ impl Checked {
         };
         match data.get(..end) {
             Some(data) if index(u32_at(data, 0).unwrap_or(u32::MAX)) < 1 << 20 => {
-                record(sheet, kind, &[data])
+                record(sheet, kind, &[data]);
             }
             _ => return false,
         }
