@@ -11,6 +11,7 @@ pub use pdf::settings as pdf_settings;
 
 #[cfg(feature = "office")]
 mod bytes;
+mod charset;
 #[cfg(feature = "office")]
 mod compound;
 #[cfg(feature = "office")]

@@ -12,6 +12,7 @@ use hayro_interpret::{
     InterpreterSettings, Paint, SoftMask, interpret_page,
 };
 
+use super::charset::Charset;
 use super::glyphs::{Collector, Placed};
 use super::{Document, DrawnPage, Format, Page, ReadError};
 use crate::origin::Origin;
@@ -252,7 +253,7 @@ fn in_western_dress(run: &GlyphRun<'_, '_>) -> Option<Vec<Option<char>>> {
 /// A PDF text string: UTF-16 with a byte order mark, UTF-8 with one, or Latin-1 (near enough to `PDFDocEncoding`).
 fn text_string(bytes: &[u8]) -> String {
     match bytes {
-        [0xFE, 0xFF, rest @ ..] => encoding_rs::UTF_16BE.decode_without_bom_handling(rest).0.into_owned(),
+        [0xFE, 0xFF, rest @ ..] => Charset::Utf16Be.decode(rest),
         [0xEF, 0xBB, 0xBF, rest @ ..] => String::from_utf8_lossy(rest).into_owned(),
         _ => bytes.iter().map(|&b| char::from(b)).collect(),
     }
