@@ -43,10 +43,11 @@ enum Mark {
 fn mark(text: &str) -> Mark {
     let bare = plain(text);
     let short = bare.chars().count() <= 24;
-    if short
-        && bare.contains("单位")
-        && let Some(unit) = Unit::find(&bare)
-    {
+    // 「编制部门：某局 单位：万元」 is long where the office's name is; what follows the last 单位 is not.
+    let names_unit = bare.rsplit_once("单位").is_some_and(|(before, after)| {
+        short || after.chars().count() <= 6 && !before.contains(['。', '，']) && before.chars().count() <= 48
+    });
+    if names_unit && let Some(unit) = Unit::find(&bare) {
         let before = bare.split("单位").next().unwrap_or_default();
         let before = before.trim_end_matches("金额").trim_end_matches("计量").trim_end_matches("货币");
         return Mark::Unit(unit, label_of(before));

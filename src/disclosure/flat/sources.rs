@@ -158,10 +158,18 @@ pub(super) fn as_rows(draft: &Draft, flat: &FlatRow, list: &Draft) -> Cells {
     if against > 0 {
         return if matched.len() >= 2 { matched } else { Vec::new() };
     }
-    if matched.len() >= 2 {
+    if matched.len() >= 2 || !matched.is_empty() && same_total(&leaves, &printed, list) {
         matched.extend(empty);
     }
     matched
+}
+
+/// Whether a row's total is the list's too: then both are of one scope.
+fn same_total(columns: &[Vec<String>], printed: &[Decimal], list: &Draft) -> bool {
+    let totals = columns.first().and_then(|path| path.last()).is_some_and(|leaf| is_total(leaf));
+    let total = printed.first().filter(|total| totals && !total.is_zero());
+    let grand = list.rows.iter().filter(|row| plain(&row.name).ends_with("总计"));
+    total.is_some() && grand.filter_map(|row| figures(row).first().copied()).any(|sum| Some(&sum) == total)
 }
 
 /// The sum of a list's rows for the funds of the treasury.
