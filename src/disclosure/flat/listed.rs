@@ -5,6 +5,7 @@ use super::head;
 use super::name;
 use super::pieces::{self, Piece};
 use super::shape::Shape;
+use crate::disclosure::model::{Column, ColumnKind};
 use crate::disclosure::words::{is_numbered, is_total, plain};
 use crate::layout::Line;
 use crate::subjects;
@@ -139,14 +140,15 @@ impl Reader<'_> {
         piece.is_whole() && (subject || (unit && !line.text.contains('.')) || (unit && self.rows.len() < 3))
     }
 
-    /// Figures alone are the rest of a row whose first figure stood alone before them.
+    /// Figures alone are the rest of a row whose first figure stood alone before them, or of a row without a name.
     fn goes_on(&mut self, figures: &[Piece]) -> bool {
         let most = self.shape.amounts(None).len();
+        let named = |column: &Column| matches!(column.kind, ColumnKind::Name | ColumnKind::Code);
+        let nameless = !self.shape.columns.iter().any(named);
         match self.rows.last_mut() {
             Some(row)
                 if self.loose.is_empty()
-                    && row.figures.len() == 1
-                    && row.alone
+                    && (nameless || row.figures.len() == 1 && row.alone)
                     && row.figures.len() + figures.len() <= most =>
             {
                 row.figures.extend_from_slice(figures);
@@ -264,7 +266,7 @@ impl Reader<'_> {
 
 /// A grand total, or that of a half of the list: 人员经费合计.
 fn sums_up(text: &str) -> bool {
-    is_total(text) || matches!(plain(text).as_str(), "人员经费合计" | "公用经费合计")
+    is_total(text) || matches!(plain(text).as_str(), "小计" | "人员经费合计" | "公用经费合计")
 }
 
 /// The code with the levels printed behind it: 208|01|02. Levels before a whole code repeat it.
