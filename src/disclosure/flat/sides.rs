@@ -184,6 +184,7 @@ impl Reader<'_> {
                     || (piece.text.starts_with(['）', ')', '（', '(']) && !is_numbered(&piece.text))
                     || name.ends_with(['（', '('])
                     || (name.contains(['（', '(']) && !name.contains(['）', ')']))
+                    || name.chars().all(|c| c.is_ascii_digit() || "、.．()（）".contains(c))
                     || subject(&name).is_empty()
             });
             match segments.last_mut().filter(|_| goes_on) {
