@@ -98,7 +98,11 @@ fn role(matrix: &Matrix<'_>, header: &Header, col: usize) -> Role {
         _ => {}
     }
     let says_code = leaf.contains("编码") || leaf.contains("代码");
-    if says_code && words <= codes || codes > 0 && codes >= figures && words == 0 && !names_amount(&leaf) {
+    // Under a name of another kind a whole figure or two may look like codes by chance: 237 for a car's running.
+    let open_name = leaf.is_empty() || is_naming(&leaf) || leaf.contains("分类");
+    let looks_coded =
+        codes >= figures && codes > if open_name { 0 } else { 2 } && words == 0 && !names_amount(&leaf);
+    if says_code && words <= codes || looks_coded {
         return Role::Code;
     }
     if figures > words {

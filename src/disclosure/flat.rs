@@ -10,6 +10,7 @@
 use std::ops::Range;
 
 use super::model::Table;
+use super::words::plain;
 use crate::layout::{Block, Line};
 use crate::report::{Finding, Warning};
 
@@ -22,6 +23,7 @@ mod hierarchy;
 mod infer;
 mod listed;
 mod name;
+mod order;
 mod pieces;
 mod shape;
 mod sides;
@@ -32,6 +34,7 @@ mod wordy;
 
 use figures::Draft;
 use head::Head;
+pub(super) use order::restored;
 
 /// The tables found in lines.
 #[derive(Debug, Default)]
@@ -50,8 +53,9 @@ pub(super) fn tables(blocks: &[Block]) -> Flat {
     let mut warnings = Vec::new();
     let mut notes = Vec::new();
     for head in head::heads(blocks) {
-        let lines: Vec<&Line> =
-            blocks.get(head.body.clone()).into_iter().flatten().filter_map(line).collect();
+        // Page ends stand among the lines.
+        let (places, lines): (Vec<usize>, Vec<&Line>) =
+            head.body.clone().filter_map(|at| Some((at, line(blocks.get(at)?)?))).unzip();
         if head.is_performance() {
             notes.extend(damage::upright(&head.title, &lines));
         }
@@ -65,9 +69,8 @@ pub(super) fn tables(blocks: &[Block]) -> Flat {
             own.extend(before_title(blocks, head.start));
             notes.extend(damage::notes(&head.title, &own));
             let mut ranges: Vec<Range<usize>> = std::iter::once(head.start..head.body.start).collect();
-            ranges.extend(
-                read.lines.iter().map(|range| head.body.start + range.start..head.body.start + range.end),
-            );
+            let own_places = read.lines.iter().filter_map(|range| places.get(range.clone())).flatten();
+            ranges.extend(own_places.map(|&at| at..at + 1));
             match drafts.last_mut().filter(|(_, draft)| draft.continues_in(&read.draft)) {
                 Some((before, draft)) => {
                     before.extend(ranges);
@@ -83,7 +86,7 @@ pub(super) fn tables(blocks: &[Block]) -> Flat {
         }
     }
     let (ranges, mut drafts): (Vec<_>, Vec<_>) = drafts.into_iter().unzip();
-    let prose: String = blocks.iter().filter_map(line).map(|line| line.text.as_str()).collect();
+    let prose: String = blocks.iter().filter_map(line).map(|line| plain(&line.text)).collect();
     evidence::place(&mut drafts, &prose);
     let mut flat = Flat { warnings, notes, ..Flat::default() };
     for (ranges, draft) in ranges.into_iter().zip(drafts) {
@@ -126,7 +129,8 @@ fn read(head: &Head, lines: &[&Line]) -> Option<Read> {
     let shape = shape::of(head, &header_text)?;
     let body = lines.get(header..)?;
     let (rows, taken) = if shape.wordy() {
-        let (rows, own) = wordy::rows(&shape, body);
+        let names = if shape.amounts(None).len() == 1 { wordy::names_only(body) } else { None };
+        let (rows, own) = names.unwrap_or_else(|| wordy::rows(&shape, body));
         let own = own.into_iter().map(|at| header + at..header + at + 1);
         (rows, std::iter::once(0..header).chain(own).collect::<Vec<Range<usize>>>())
     } else {

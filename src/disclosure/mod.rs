@@ -38,6 +38,8 @@ pub fn all(blocks: &[Block]) -> Vec<Disclosure> {
 /// Builds the disclosure from a document's blocks.
 #[must_use]
 pub fn build(blocks: &[Block]) -> Disclosure {
+    let restored = flat::restored(blocks);
+    let blocks = restored.as_deref().unwrap_or(blocks);
     let realigned = realign::realigned(blocks);
     let (blocks, moved) =
         realigned.as_ref().map_or((blocks, &[][..]), |(blocks, notes)| (&blocks[..], &notes[..]));

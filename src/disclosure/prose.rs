@@ -95,7 +95,9 @@ fn running_lines(blocks: &[Block]) -> HashMap<String, usize> {
         }
     }
     close(&mut page);
-    edges.retain(|text, times| *times >= RUNNING && text.chars().count() < 40 && !text.ends_with('。'));
+    // A mark or a word that a page's end cut off is no running head.
+    let heads = |text: &String| (3..40).contains(&text.chars().count()) && !text.ends_with('。');
+    edges.retain(|text, times| *times >= RUNNING && heads(text));
     edges
 }
 

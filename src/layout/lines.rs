@@ -11,7 +11,9 @@ use cells::{Cut, Piece};
 
 /// The blocks of a text file.
 pub(super) fn blocks(lines: &[TextLine]) -> Vec<Block> {
-    let paged = lines.iter().any(|line| line.text.starts_with('\u{c}'));
+    let spaced = prose::space_begins_pages(lines);
+    let mark = if spaced { ' ' } else { '\u{c}' };
+    let paged = spaced || lines.iter().any(|line| line.text.starts_with(mark));
     let spacing = prose::Spacing::of(lines);
     let mut blocks = Vec::new();
     let mut page = 1_u32;
@@ -21,7 +23,7 @@ pub(super) fn blocks(lines: &[TextLine]) -> Vec<Block> {
     let mut blank = 0_usize;
     let mut at = 0;
     while let Some(line) = lines.get(at) {
-        if line.text.starts_with('\u{c}') && at > 0 {
+        if line.text.starts_with(mark) && at > 0 && !line.text.trim().is_empty() {
             page = page.saturating_add(1);
             blocks.push(Block::Page(page));
         }

@@ -145,6 +145,13 @@ pub fn class_by_name(name: &str) -> Option<&'static str> {
     code_by_name(name, Domain::Functional, None)
 }
 
+/// Whether the name of a functional class begins with a text.
+#[must_use]
+pub fn begins_class(text: &str) -> bool {
+    let names = catalogue().by_name.range(text.to_owned()..).take_while(|(name, _)| name.starts_with(text));
+    names.flat_map(|(_, codes)| codes).any(|code| code.len() == 3 && code.starts_with('2'))
+}
+
 /// The code of a name within a domain: below `within` where given, otherwise a class.
 ///
 /// Many items share a name (行政运行), so that only a code's own parent can tell which one is meant.

@@ -103,7 +103,9 @@ fn known(draft: &Draft, all: &[Draft], keys: &[Keys], own: usize, prose: &str) -
         said.extend(others().map(|(other, _)| sources::of_subjects(draft, flat, other)));
         said.extend(others().map(|(other, _)| sources::of_fund(draft, flat, other)));
         said.push(sources::other_half(draft, flat));
-        if is_total(&flat.name) {
+        // The only row of a table without names is its total.
+        let lone = flat.name.is_empty() && flat.code.is_none() && draft.rows.len() == 1;
+        if lone || is_total(&flat.name) {
             said.extend(others().map(|(other, other_keys)| {
                 if other.shape.two_sided() {
                     sources::as_rows(draft, flat, other)

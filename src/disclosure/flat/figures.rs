@@ -20,6 +20,8 @@ pub(super) struct FlatRow {
     pub name: String,
     pub name_origin: Option<Origin>,
     pub side: Option<Side>,
+    /// The number of its list, where lists stand side by side.
+    pub panel: usize,
     pub figures: Vec<Piece>,
     /// Its figures stood on a line of their own, below the name.
     pub alone: bool,
@@ -192,5 +194,6 @@ fn finished(row: &FlatRow, shape: &Shape, placement: Option<&Placement>) -> Row 
             };
         }
     }
-    Row { code: row.code.clone(), name: row.name.clone(), side: row.side, cells, ..Row::default() }
+    let (code, name) = (row.code.clone(), row.name.clone());
+    Row { code, name, side: row.side, panel: row.panel, cells, ..Row::default() }
 }

@@ -32,7 +32,7 @@ impl Head {
 const SPREAD: usize = 5;
 
 /// What a line may be to a head.
-enum Mark {
+pub(super) enum Mark {
     Title(String, Option<String>),
     Label(String),
     Unit(Unit, Option<String>),
@@ -40,13 +40,14 @@ enum Mark {
     Other,
 }
 
-fn mark(text: &str) -> Mark {
+pub(super) fn mark(text: &str) -> Mark {
     let bare = plain(text);
     let short = bare.chars().count() <= 24;
-    if short
-        && bare.contains("单位")
-        && let Some(unit) = Unit::find(&bare)
-    {
+    // 「编制部门：某局 单位：万元」 is long where the office's name is; what follows the last 单位 is not.
+    let names_unit = bare.rsplit_once("单位").is_some_and(|(before, after)| {
+        short || after.chars().count() <= 6 && !before.contains(['。', '，']) && before.chars().count() <= 48
+    });
+    if names_unit && let Some(unit) = Unit::find(&bare) {
         let before = bare.split("单位").next().unwrap_or_default();
         let before = before.trim_end_matches("金额").trim_end_matches("计量").trim_end_matches("货币");
         return Mark::Unit(unit, label_of(before));
@@ -108,6 +109,7 @@ fn head_at(blocks: &[Block], start: usize) -> Option<Head> {
     let (mut title, mut label, mut unit) = (None, None, None);
     let mut end = start;
     let mut lines = 0;
+    let mut rest = None;
     for (at, block) in blocks.iter().enumerate().skip(start) {
         let Block::Line(line) = block else {
             if at == start {
@@ -115,8 +117,21 @@ fn head_at(blocks: &[Block], start: usize) -> Option<Head> {
             }
             continue;
         };
+        if rest == Some(at) {
+            end = at + 1;
+            continue;
+        }
         lines += 1;
-        match mark(&line.text) {
+        let marked = match mark(&line.text) {
+            Mark::Other if title.is_none() => {
+                broken_title(line, blocks.get(at + 1)).map_or(Mark::Other, |title| {
+                    rest = Some(at + 1);
+                    title
+                })
+            }
+            marked => marked,
+        };
+        match marked {
             Mark::Title(text, with) if title.is_none() => {
                 title = Some(text);
                 label = label.or(with);
@@ -143,6 +158,20 @@ fn head_at(blocks: &[Block], start: usize) -> Option<Head> {
     // A contents list has titles and labels too, but no units; a label alone above a title needs figures below.
     let title = title.filter(|_| marks >= 2 && (unit.is_some() || figures_follow(blocks, end)))?;
     Some(Head { title, label, unit, start, body: end..blocks.len() })
+}
+
+/// A title whose last words went to the next line: `…支出预算` | `表`.
+fn broken_title(line: &Line, next: Option<&Block>) -> Option<Mark> {
+    let Some(Block::Line(next)) = next else { return None };
+    let (begun, rest) = (plain(&line.text), plain(&next.text));
+    let lengths = (begun.chars().count(), rest.chars().count());
+    if !(8..=40).contains(&lengths.0) || !(1..=8).contains(&lengths.1) || begun.contains(['。', '；']) {
+        return None;
+    }
+    match mark(&format!("{}{}", line.text.trim_end(), next.text.trim_start())) {
+        title @ Mark::Title(..) => Some(title),
+        _ => None,
+    }
 }
 
 /// Whether rows of figures come soon.

@@ -51,10 +51,17 @@ fn coded(rows: &[FlatRow], own: &[usize]) -> Vec<Sum> {
         }
     }
     let mut open: Vec<usize> = Vec::new();
+    // Classes above which nothing stands: a total may follow them.
+    let mut topmost: Vec<usize> = Vec::new();
     for &at in own {
         let Some(row) = rows.get(at) else { continue };
         if heads.contains(&at) {
             open = vec![at];
+            if is_total(&row.name)
+                && let Some(slot) = parts.get_mut(at).filter(|parts| parts.is_empty())
+            {
+                *slot = std::mem::take(&mut topmost);
+            }
             continue;
         }
         let Some(code) = row.code.as_deref().filter(|_| is_subject(row)) else { continue };
@@ -68,8 +75,9 @@ fn coded(rows: &[FlatRow], own: &[usize]) -> Vec<Sum> {
         while open.last().is_some_and(|last| !above(last)) {
             open.pop();
         }
-        if let Some(slot) = open.last().and_then(|&total| parts.get_mut(total)) {
-            slot.push(at);
+        match open.last().and_then(|&total| parts.get_mut(total)) {
+            Some(slot) => slot.push(at),
+            None => topmost.push(at),
         }
         open.push(at);
     }
@@ -335,6 +343,13 @@ mod tests {
         ];
         let lines: Vec<_> = lines.into_iter().map(|text| (text, None)).collect();
         assert_eq!(sketch(&lines), ["0=[1, 4]", "1=[2]", "2=[3]", "4=[5]"]);
+    }
+
+    #[test]
+    fn a_total_may_stand_at_the_foot() {
+        let lines = ["208 社保 5.00", "20801 人社 5.00", "210 卫生 4.00", "合计 9.00"];
+        let lines: Vec<_> = lines.into_iter().map(|text| (text, None)).collect();
+        assert_eq!(sketch(&lines), ["0=[1]", "3=[0, 2]"]);
     }
 
     #[test]

@@ -5,6 +5,7 @@ use super::head;
 use super::name;
 use super::pieces::{self, Piece};
 use super::shape::Shape;
+use crate::disclosure::model::{Column, ColumnKind};
 use crate::disclosure::words::{is_numbered, is_total, plain};
 use crate::layout::Line;
 use crate::subjects;
@@ -17,13 +18,12 @@ pub(super) fn rows(shape: &Shape, lines: &[&Line]) -> (Vec<FlatRow>, usize) {
     // The panel of the row read last.
     let mut current = 0;
     for (at, line) in lines.iter().enumerate() {
-        // Figures alone are those of the row read last, in whatever panel.
+        // Figures alone, and the rest of a name, are those of the row read last, in whatever panel.
         let pieces = pieces::cut(line);
         if current > 0
-            && !pieces.is_empty()
-            && pieces.iter().all(|piece| piece.figure.is_some())
             && let Some((_, row)) = later.get_mut(current - 1).and_then(|rows| rows.last_mut())
             && row.iter().skip(1).all(|piece| piece.figure.is_none())
+            && completes(row, &pieces)
         {
             row.extend(pieces);
             continue;
@@ -54,6 +54,20 @@ pub(super) fn rows(shape: &Shape, lines: &[&Line]) -> (Vec<FlatRow>, usize) {
     (reader.rows, reader.taken)
 }
 
+/// Whether a line is the rest of a row that has no figures yet: its figures, or its name's next words.
+fn completes(row: &[Piece], line: &[Piece]) -> bool {
+    let words: Vec<&Piece> = line.iter().filter(|piece| piece.figure.is_none()).collect();
+    let Some((code, name)) = row.split_first() else { return false };
+    match words.first() {
+        None => !line.is_empty(),
+        Some(first) => {
+            let coded = line.first().is_some_and(|piece| subjects::domain_of(&piece.text).is_some());
+            let whole = subjects::is_name_of(&joined(name), &code.text);
+            code.is_whole() && !whole && !coded && !sums_up(&first.text)
+        }
+    }
+}
+
 /// Cuts a line of a list that goes on side by side: a code or a name behind figures begins the next panel's row.
 fn panels(pieces: Vec<Piece>) -> Vec<Vec<Piece>> {
     let mut parts: Vec<Vec<Piece>> = Vec::new();
@@ -62,7 +76,10 @@ fn panels(pieces: Vec<Piece>) -> Vec<Vec<Piece>> {
     while let Some(piece) = pieces.next() {
         let named = pieces.peek().is_some_and(|next| next.figure.is_none());
         let coded = piece.is_whole() && subjects::domain_of(&piece.text).is_some() && named;
-        let begins = coded && word || piece.figure.is_none() && figure;
+        // Before the code of a panel only the figures of a row above may stand.
+        let figures = |part: &Vec<Piece>| part.iter().all(|p| p.figure.is_some() && !head::is_code_piece(p));
+        let apart = word || parts.last().is_some_and(figures);
+        let begins = coded && apart || piece.figure.is_none() && figure;
         if begins || parts.is_empty() {
             parts.push(Vec::new());
             (word, figure) = (false, false);
@@ -139,14 +156,15 @@ impl Reader<'_> {
         piece.is_whole() && (subject || (unit && !line.text.contains('.')) || (unit && self.rows.len() < 3))
     }
 
-    /// Figures alone are the rest of a row whose first figure stood alone before them.
+    /// Figures alone are the rest of a row whose first figure stood alone before them, or of a row without a name.
     fn goes_on(&mut self, figures: &[Piece]) -> bool {
         let most = self.shape.amounts(None).len();
+        let named = |column: &Column| matches!(column.kind, ColumnKind::Name | ColumnKind::Code);
+        let nameless = !self.shape.columns.iter().any(named);
         match self.rows.last_mut() {
             Some(row)
                 if self.loose.is_empty()
-                    && row.figures.len() == 1
-                    && row.alone
+                    && (nameless || row.figures.len() == 1 && row.alone)
                     && row.figures.len() + figures.len() <= most =>
             {
                 row.figures.extend_from_slice(figures);
@@ -264,7 +282,7 @@ impl Reader<'_> {
 
 /// A grand total, or that of a half of the list: 人员经费合计.
 fn sums_up(text: &str) -> bool {
-    is_total(text) || matches!(plain(text).as_str(), "人员经费合计" | "公用经费合计")
+    is_total(text) || matches!(plain(text).as_str(), "小计" | "人员经费合计" | "公用经费合计")
 }
 
 /// The code with the levels printed behind it: 208|01|02. Levels before a whole code repeat it.

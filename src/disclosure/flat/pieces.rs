@@ -44,6 +44,7 @@ pub(super) fn cut(line: &Line) -> Vec<Piece> {
         }
         column = column.saturating_add(1);
     }
+    close_up(&mut pieces);
     // 「2024 年」 is a year, not a figure.
     for at in 0..pieces.len() {
         let before_year = pieces
@@ -58,6 +59,24 @@ pub(super) fn cut(line: &Line) -> Vec<Piece> {
         }
     }
     pieces
+}
+
+/// Joins the characters of a word that was set with spaces to fill its cell: 「当 年 收 入」.
+fn close_up(pieces: &mut Vec<Piece>) {
+    let lone = |piece: &Piece| piece.text.chars().count() == 1 && piece.text.chars().all(is_ideograph);
+    let mut joins = false;
+    pieces.dedup_by(|next, before| {
+        // `before` grows: only its last character came before `next`.
+        joins = lone(next) && (joins || lone(before));
+        if joins {
+            before.text.push_str(&next.text);
+        }
+        joins
+    });
+}
+
+fn is_ideograph(c: char) -> bool {
+    ('\u{4e00}'..='\u{9fff}').contains(&c)
 }
 
 fn push(pieces: &mut Vec<Piece>, word: &str, began: u32, line: &Line) {
@@ -149,6 +168,13 @@ mod tests {
             ["#208@1", "社会保障支出", "#1,364.88@12", "#-0.50@21"]
         );
         assert_eq!(texts("2024 年预算数 12"), ["2024", "年预算数", "#12@11"]);
+    }
+
+    #[test]
+    fn spaced_words_are_closed_up() {
+        assert_eq!(texts("当 年 收 入 9.00 当年支出 小计"), ["当年收入", "#9.00@9", "当年支出", "小计"]);
+        assert_eq!(texts("合 计"), ["合计"]);
+        assert_eq!(texts("货物 A 类"), ["货物", "A", "类"]);
     }
 
     #[test]

@@ -20,11 +20,13 @@ pub(super) struct Shape {
     pub running: bool,
     /// The list goes on in further panels beside the first.
     pub panels: bool,
+    /// Expenditure is classified twice side by side, beside the income.
+    pub thrice: bool,
 }
 
 impl Shape {
     fn new(columns: Vec<Column>, rows: Vec<FormRow>) -> Self {
-        Self { columns, rows, split_codes: false, running: false, panels: false }
+        Self { columns, rows, ..Self::default() }
     }
 
     /// Whether income and expenditure stand side by side.
@@ -132,7 +134,23 @@ pub(super) fn of(head: &Head, header: &[&str]) -> Option<Shape> {
     shape.columns.retain(|column| {
         !(column.kind == ColumnKind::Text && column.path.iter().any(|w| infer::bare(w) == "行次"))
     });
+    shape.thrice = join_classifications(&mut shape.columns);
     Some(shape)
+}
+
+/// Where expenditure is classified twice, each time by a name and a figure, both lists are read into the columns of
+/// the first, as they are in drawn tables. Whether it is.
+fn join_classifications(columns: &mut Vec<Column>) -> bool {
+    let of = |kind| -> Vec<usize> {
+        let own = |c: &Column| c.side == Some(Side::Expenditure) && c.kind == kind;
+        columns.iter().enumerate().filter(|(_, c)| own(c)).map(|(at, _)| at).collect()
+    };
+    let (names, figures) = (of(ColumnKind::Name), of(ColumnKind::Amount));
+    let twice = matches!((&names[..], &figures[..]), ([a, b], [x, y]) if a < x && x < b && b < y);
+    if let Some(second) = names.get(1).copied().filter(|_| twice) {
+        columns.truncate(second);
+    }
+    twice
 }
 
 fn named(head: &Head, header: &[&str]) -> Option<Shape> {

@@ -13,14 +13,8 @@ use crate::subjects::{self, name::plain as subject};
 
 /// Reads rows until the table ends; the answer is the rows, income first, and the number of lines they took.
 pub(super) fn rows(shape: &Shape, lines: &[&Line]) -> (Vec<FlatRow>, usize) {
-    let mut reader = Reader {
-        shape,
-        income: Vec::new(),
-        expenditure: Vec::new(),
-        last: Side::Income,
-        closed: false,
-        numbers: [0; 2],
-    };
+    let mut reader =
+        Reader { shape, lists: Default::default(), last: INCOME, closed: false, numbers: [0; 2] };
     let mut taken = 0;
     for (at, line) in lines.iter().enumerate() {
         let bare = plain(&line.text);
@@ -38,16 +32,19 @@ pub(super) fn rows(shape: &Shape, lines: &[&Line]) -> (Vec<FlatRow>, usize) {
         reader.take(line);
         taken = at + 1;
     }
-    let Reader { mut income, expenditure, .. } = reader;
-    income.extend(expenditure);
-    (income, taken)
+    (reader.lists.into_iter().flatten().collect(), taken)
 }
+
+/// The lists that stand side by side: income, expenditure, and expenditure classified once more.
+const INCOME: usize = 0;
+const EXPENDITURE: usize = 1;
+const FURTHER: usize = 2;
 
 struct Reader<'a> {
     shape: &'a Shape,
-    income: Vec<FlatRow>,
-    expenditure: Vec<FlatRow>,
-    last: Side,
+    lists: [Vec<FlatRow>; 3],
+    /// The list of the row read last.
+    last: usize,
     /// The grand totals were read: the table is complete.
     closed: bool,
     /// The running numbers of the last rows of the two halves.
@@ -85,6 +82,12 @@ impl Reader<'_> {
                 return;
             }
         }
+        // Behind a name broken over lines its figures come first on the line of the next row.
+        let lead = pieces.iter().take_while(|piece| piece.figure.is_some()).count();
+        if lead > 0 && lead < pieces.len() && !self.shape.running {
+            let figures: Vec<Piece> = pieces.drain(..lead).collect();
+            self.goes_on(&figures);
+        }
         let segments = self.segments(pieces);
         let both = segments.len() >= 2;
         for (at, segment) in segments.into_iter().enumerate() {
@@ -102,22 +105,54 @@ impl Reader<'_> {
             let mut row = FlatRow { side: Some(side), ..FlatRow::default() };
             row.add_name(&segment.words);
             row.figures = segment.figures;
-            self.last = side;
-            match side {
-                Side::Income => self.income.push(row),
-                Side::Expenditure => self.expenditure.push(row),
+            let beyond = self.beyond(&mut row);
+            self.push(at, row);
+            if let Some(beyond) = beyond {
+                self.push(at, beyond);
             }
         }
     }
 
+    /// Adds a row, the segment of its line at a place, to its list.
+    fn push(&mut self, at: usize, row: FlatRow) {
+        self.last = match row.side {
+            Some(Side::Expenditure) if self.shape.thrice && self.is_further(at, &row.name) => FURTHER,
+            Some(Side::Expenditure) => EXPENDITURE,
+            _ => INCOME,
+        };
+        if let Some(list) = self.lists.get_mut(self.last) {
+            list.push(FlatRow { panel: self.last, ..row });
+        }
+    }
+
+    /// Whether a row of expenditure is one of the second classification: named by the form, not a functional class.
+    fn is_further(&self, at: usize, name: &str) -> bool {
+        let class = subjects::class_by_name(&subject(name)).is_some();
+        !class && (at == FURTHER || self.known_side(name).is_some() && !name.ends_with("支出") || self.is_row_name(name))
+    }
+
+    /// What an income total's line has beyond its own figure is the expenditure total beside it, whose name was
+    /// drawn elsewhere.
+    fn beyond(&self, row: &mut FlatRow) -> Option<FlatRow> {
+        let most = self.shape.amounts(Some(Side::Income)).len();
+        if row.side != Some(Side::Income) || row.figures.len() <= most {
+            return None;
+        }
+        let name = row.name.replace("收入", "支出");
+        let known = name != row.name && self.known_side(&name) == Some(Side::Expenditure) && self.is_row_name(&name);
+        known.then(|| FlatRow {
+            name,
+            side: Some(Side::Expenditure),
+            figures: row.figures.split_off(most),
+            ..FlatRow::default()
+        })
+    }
+
     /// Figures alone are those of the last row, where it has none.
     fn goes_on(&mut self, figures: &[Piece]) -> bool {
-        let most = self.shape.amounts(Some(self.last)).len();
-        let row = match self.last {
-            Side::Income => self.income.last_mut(),
-            Side::Expenditure => self.expenditure.last_mut(),
-        };
-        match row {
+        let side = if self.last == INCOME { Side::Income } else { Side::Expenditure };
+        let most = self.shape.amounts(Some(side)).len();
+        match self.lists.get_mut(self.last).and_then(|list| list.last_mut()) {
             Some(row) if row.is_open() && row.figures.len() + figures.len() <= most => {
                 row.alone = true;
                 row.figures.extend_from_slice(figures);
@@ -128,11 +163,7 @@ impl Reader<'_> {
     }
 
     fn last_is_open(&self) -> bool {
-        let row = match self.last {
-            Side::Income => self.income.last(),
-            Side::Expenditure => self.expenditure.last(),
-        };
-        row.is_some_and(FlatRow::is_open)
+        self.lists.get(self.last).and_then(|list| list.last()).is_some_and(FlatRow::is_open)
     }
 
     /// A line's rows: a name and the figures behind it, at most two.
@@ -153,6 +184,7 @@ impl Reader<'_> {
                     || (piece.text.starts_with(['）', ')', '（', '(']) && !is_numbered(&piece.text))
                     || name.ends_with(['（', '('])
                     || (name.contains(['（', '(']) && !name.contains(['）', ')']))
+                    || name.chars().all(|c| c.is_ascii_digit() || "、.．()（）".contains(c))
                     || subject(&name).is_empty()
             });
             match segments.last_mut().filter(|_| goes_on) {
@@ -164,7 +196,7 @@ impl Reader<'_> {
             self.drop_numbers(&mut segments);
         }
         // Three names on a line: spaces inside one of them.
-        while segments.len() > 2 {
+        while segments.len() > if self.shape.thrice { 3 } else { 2 } {
             let Some(at) = (1..segments.len()).find(|&at| {
                 segments.get(at - 1).is_some_and(|before| before.figures.is_empty())
                     && segments.get(at).is_some_and(|s| !is_numbered(&s.name()))
@@ -204,7 +236,7 @@ impl Reader<'_> {
     /// Takes the running number off figures that stand alone: of the last row, or of one without a name.
     fn drop_number(&mut self, figures: &mut Vec<Piece>) {
         let Some(own) = figures.first().and_then(running).filter(|_| self.shape.running) else { return };
-        let half = usize::from(self.last == Side::Expenditure);
+        let half = usize::from(self.last != INCOME);
         let due = self.numbers.iter().any(|number| own == number + 1);
         if due && (figures.len() == 1 || self.last_is_open()) {
             figures.remove(0);
@@ -228,26 +260,22 @@ impl Reader<'_> {
         if is_numbered(fragment) || self.is_row_name(fragment) {
             return false;
         }
-        let candidates = [(Side::Income, self.income.last()), (Side::Expenditure, self.expenditure.last())];
-        let whole = candidates.into_iter().find(|(_, row)| {
-            row.is_some_and(|row| {
+        let whole = (0..self.lists.len()).find(|&list| {
+            self.lists.get(list).and_then(|list| list.last()).is_some_and(|row| {
                 let joined = format!("{}{fragment}", row.name);
                 (row.figures.is_empty() || segment.figures.is_empty())
                     && ((self.is_row_name(&joined) && !self.is_row_name(&row.name))
                         || (name::completes(&row.name, None, fragment)))
             })
         });
-        let found = whole.map(|(side, _)| side).or_else(|| {
+        let found = whole.or_else(|| {
             // A word or two without figures right below a name without figures: its rest.
             let short = fragment.chars().count() <= 3 && segment.figures.is_empty();
             short.then_some(self.last)
         });
-        let row = match found {
-            Some(Side::Income) => self.income.last_mut(),
-            Some(Side::Expenditure) => self.expenditure.last_mut(),
-            None => None,
+        let Some(row) = found.and_then(|list| self.lists.get_mut(list)).and_then(|list| list.last_mut()) else {
+            return false;
         };
-        let Some(row) = row else { return false };
         row.add_name(&segment.words);
         row.figures.extend(segment.figures.iter().cloned());
         true
@@ -262,7 +290,9 @@ impl Reader<'_> {
             .iter()
             .filter(|row| {
                 // A name too long for its cell goes on in the next line.
-                let begun = |known: &str| bare.chars().count() > 5 && known.starts_with(bare.as_str());
+                let length = bare.chars().count();
+                let tells = length > 5 || length >= 2 && is_numbered(name) && !subjects::begins_class(&bare);
+                let begun = |known: &str| tells && known.starts_with(bare.as_str());
                 row.names.iter().map(|known| subject(known)).any(|known| known == bare || begun(&known))
             })
             .filter_map(|row| row.side)
@@ -289,7 +319,8 @@ impl Reader<'_> {
         let bare = subject(name);
         let early = bare.contains("上年") || bare.contains("年初");
         // Of two grand totals by one name the first is the income's.
-        let first = is_total(&bare) && !self.income.iter().any(|row| plain(&row.name) == plain(name));
+        let [income, ..] = &self.lists;
+        let first = is_total(&bare) && !income.iter().any(|row| plain(&row.name) == plain(name));
         if early || first { Side::Income } else { Side::Expenditure }
     }
 }

@@ -18,15 +18,22 @@ fn figures(row: &FlatRow) -> Vec<Decimal> {
     row.figures.iter().filter_map(|f| f.figure).collect()
 }
 
-/// The bare words of a column, groups first.
+/// The bare words of a column, groups first; a word over all columns (收入预算) tells none from another.
 fn column_words(draft: &Draft, side: Option<Side>) -> Vec<Vec<String>> {
-    draft
+    let mut paths: Vec<Vec<String>> = draft
         .shape
         .amounts(side)
         .into_iter()
         .filter_map(|at| draft.shape.columns.get(at))
         .map(|column| column.path.iter().map(|word| plain(word).replace("的补助", "补助")).collect())
-        .collect()
+        .collect();
+    let shared = |paths: &[Vec<String>]| {
+        paths.len() > 1 && paths.iter().all(|path| path.len() > 1 && path.first() == paths[0].first())
+    };
+    while shared(&paths) {
+        paths.iter_mut().for_each(|path| drop(path.remove(0)));
+    }
+    paths
 }
 
 /// A row of another table with the same columns and the same figures, all of them placed: its cells.
@@ -158,10 +165,18 @@ pub(super) fn as_rows(draft: &Draft, flat: &FlatRow, list: &Draft) -> Cells {
     if against > 0 {
         return if matched.len() >= 2 { matched } else { Vec::new() };
     }
-    if matched.len() >= 2 {
+    if matched.len() >= 2 || !matched.is_empty() && same_total(&leaves, &printed, list) {
         matched.extend(empty);
     }
     matched
+}
+
+/// Whether a row's total is the list's too: then both are of one scope.
+fn same_total(columns: &[Vec<String>], printed: &[Decimal], list: &Draft) -> bool {
+    let totals = columns.first().and_then(|path| path.last()).is_some_and(|leaf| is_total(leaf));
+    let total = printed.first().filter(|total| totals && !total.is_zero());
+    let grand = list.rows.iter().filter(|row| plain(&row.name).ends_with("总计"));
+    total.is_some() && grand.filter_map(|row| figures(row).first().copied()).any(|sum| Some(&sum) == total)
 }
 
 /// The sum of a list's rows for the funds of the treasury.
@@ -388,8 +403,21 @@ pub(super) fn of_basic(draft: &Draft, flat: &FlatRow, other: &Draft) -> Cells {
     column_words(draft, None).iter().position(is).map(|column| vec![(column, Some(sum))]).unwrap_or_default()
 }
 
-/// Parts of all expenditure by the names prose and columns share.
-const PARTS: [&str; 5] = ["基本支出", "项目支出", "上缴上级支出", "经营支出", "对附属单位补助支出"];
+/// Parts of all expenditure, and of the three public expenses, by the names prose and columns share.
+const PARTS: [&str; 12] = [
+    "基本支出",
+    "项目支出",
+    "上缴上级支出",
+    "经营支出",
+    "对附属单位补助支出",
+    "因公出国(境)费",
+    "因公出国(境)费用",
+    "公务接待费",
+    "公务用车购置及运行费",
+    "公务用车购置费",
+    "公务用车运行费",
+    "公务用车运行维护费",
+];
 
 /// What the prose says of the parts of a grand total: `基本支出904.48万元，项目支出213.56万元`; of a part that it
 /// puts at nothing the column is empty.
@@ -397,13 +425,24 @@ pub(super) fn said_in_prose(draft: &Draft, flat: &FlatRow, prose: &str) -> Cells
     let printed = figures(flat);
     let unit = draft.unit().unwrap_or(Unit::TenThousand).in_yuan();
     let mut cells = Vec::new();
-    for (column, path) in column_words(draft, None).iter().enumerate() {
-        let name = match path.as_slice() {
-            [.., group, leaf] if leaf == "小计" || leaf == "合计" => group,
-            [.., leaf] => leaf,
-            [] => continue,
-        };
-        if !PARTS.contains(&name.as_str()) {
+    let names: Vec<String> = column_words(draft, None)
+        .into_iter()
+        .map(|mut path| {
+            let leaf = path.pop().unwrap_or_default();
+            match (path.pop(), leaf.as_str()) {
+                (Some(group), "小计" | "合计") => group,
+                // 公务用车购置及运行费 | 购置费
+                (Some(group), "购置费" | "运行费") if group.starts_with("公务用车") => {
+                    format!("公务用车{leaf}")
+                }
+                _ => leaf,
+            }
+        })
+        .collect();
+    for (column, name) in names.iter().enumerate() {
+        // A name that stands over columns of two years says nothing of either.
+        let once = names.iter().filter(|other| *other == name).count() == 1;
+        if !once || !PARTS.contains(&name.as_str()) {
             continue;
         }
         let said: Vec<(Decimal, Decimal)> = stated(prose, name).collect();
@@ -427,7 +466,10 @@ pub(super) fn said_in_prose(draft: &Draft, flat: &FlatRow, prose: &str) -> Cells
 /// The sums of money that stand right behind a name, in yuan, each with half a unit of its last digit.
 fn stated<'a>(prose: &'a str, name: &'a str) -> impl Iterator<Item = (Decimal, Decimal)> + 'a {
     prose.match_indices(name).filter_map(|(at, name)| {
-        let rest = prose.get(at + name.len()..)?.trim_start();
+        let mut rest = prose.get(at + name.len()..)?;
+        for word in ["支出", "预算", "决算", "数"] {
+            rest = rest.strip_prefix(word).unwrap_or(rest);
+        }
         let rest = rest.trim_start_matches(['为', '是', '：', ':', '共', '计', '合', '约', ' ']);
         let end = rest.find(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | ',')))?;
         let value = crate::amount::parse(rest.get(..end)?)?;

@@ -73,6 +73,40 @@ pub(super) fn rows(shape: &Shape, lines: &[&Line]) -> (Vec<FlatRow>, Vec<usize>)
     (rows, own)
 }
 
+/// The rows of a list whose cells are names only, with one figure each: the figure ends its row, and the first cell,
+/// or the lines it was broken over, names it. `None` where a cell holds sentences.
+pub(super) fn names_only(lines: &[&Line]) -> Option<(Vec<FlatRow>, Vec<usize>)> {
+    let (mut rows, mut own) = (Vec::<FlatRow>::new(), Vec::new());
+    let mut loose: Vec<Piece> = Vec::new();
+    for (at, line) in lines.iter().enumerate() {
+        let mut pieces = pieces::cut(line);
+        let figures = pieces.split_off(pieces.len() - head::trailing(&pieces));
+        let bare = crate::disclosure::words::plain(&line.text);
+        if bare.starts_with("注:") {
+            break;
+        }
+        if bare.contains(['。', '；', '，']) || figures.len() > 1 {
+            return None;
+        }
+        if figures.is_empty() {
+            loose.append(&mut pieces);
+            continue;
+        }
+        let mut row = FlatRow { figures, ..FlatRow::default() };
+        if loose.is_empty() {
+            // 「货物 A」 is one cell.
+            let short = |piece: &&Piece| piece.text.len() == 1;
+            let words = 1 + pieces.iter().skip(1).take_while(short).count();
+            row.add_name(pieces.get(..words).unwrap_or_default());
+        } else {
+            row.add_name(&std::mem::take(&mut loose));
+        }
+        rows.push(row);
+        own.push(at);
+    }
+    (!rows.is_empty()).then_some((rows, own))
+}
+
 /// A name whose middle is level with its figures has at most so many lines of other cells between.
 const NEAR: usize = 4;
 

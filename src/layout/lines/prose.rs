@@ -71,6 +71,34 @@ impl Spacing {
     }
 }
 
+/// Whether a space before a line says that it begins a page, as some converters of PDF write: lines are parted by
+/// blank lines, but not these, and no other line is indented.
+pub(super) fn space_begins_pages(lines: &[TextLine]) -> bool {
+    let (mut marked, mut blanks, mut texts) = (0_usize, 0_usize, 0_usize);
+    let mut blank = false;
+    for (at, line) in lines.iter().enumerate() {
+        if line.text.trim().is_empty() {
+            // A form feed marks pages for itself.
+            if line.text.contains('\u{c}') {
+                return false;
+            }
+            blanks += 1;
+            blank = true;
+            continue;
+        }
+        texts += 1;
+        if line.text.starts_with([' ', '\t', '\u{3000}', '\u{c}']) {
+            let single = line.text.starts_with(' ') && !line.text.starts_with("  ");
+            if !single || blank && at > 1 {
+                return false;
+            }
+            marked += 1;
+        }
+        blank = false;
+    }
+    marked >= 2 && marked * 4 < texts && blanks * 2 > texts
+}
+
 /// Width in half characters, as set with a CJK font.
 fn width(text: &str) -> usize {
     text.trim().chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum()
@@ -94,6 +122,21 @@ mod tests {
         let spacing = spacing(&format!("{}完。\n\n\n", format!("{line}\n\n").repeat(12)));
         assert!(!spacing.is_gap(1) && spacing.is_gap(2));
         assert!(spacing.is_full(line) && !spacing.is_full("到此为止。"));
+    }
+
+    #[test]
+    fn a_single_space_marks_a_page_only_where_nothing_else_is_indented() {
+        let told = |text: &str| {
+            let lines: Vec<TextLine> = (1..)
+                .zip(text.split('\n'))
+                .map(|(number, text)| TextLine { number, text: text.to_owned() })
+                .collect();
+            space_begins_pages(&lines)
+        };
+        let page = "收支总表\n\n收入\n\n支出\n\n合计\n\n完\n ";
+        assert!(told(&page.repeat(3)));
+        assert!(!told(&format!("{}\n\n 缩进\n\n完", page.repeat(3))), "an indented paragraph");
+        assert!(!told("合计\n 基本\n 项目\n完"), "single-spaced text");
     }
 
     #[test]
