@@ -104,7 +104,7 @@ fn entry(text: &str, line: &Line) -> Option<ContentsEntry> {
         && let number = rest.trim_end_matches(|c: char| !c.is_ascii_digit() && c != '-')
         && let digits = rest
             .chars()
-            .take_while(|c| c.is_ascii_digit() || *c == '-' || "一二三四五六七八九十".contains(*c))
+            .take_while(|c| c.is_ascii_digit() || *c == '-')
             .count()
         && digits > 0
         && !number.is_empty()

@@ -7,6 +7,7 @@ mod captions;
 mod drawn;
 mod flow;
 mod lines;
+mod running;
 mod sheet;
 
 /// A piece of a document, in reading order.
@@ -123,5 +124,6 @@ pub fn blocks(pages: &[Page]) -> Vec<Block> {
             Page::Flow(items) => blocks.extend(flow::blocks(items)),
         }
     }
+    running::leave_out(&mut blocks);
     blocks
 }

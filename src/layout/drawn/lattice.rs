@@ -331,6 +331,11 @@ fn merged_cells(parent: &mut [usize], rows: usize, cols: usize) -> Vec<GridCell>
 
 /// The text of a cell: its lines joined, with a space only between Latin words.
 pub(super) fn cell_text(glyphs: &[&Glyph]) -> String {
+    // Words from top to bottom stand beside each other in the order they were drawn.
+    let tall = |glyph: &&Glyph| glyph.text.chars().count() > 2 && glyph.x1 - glyph.x0 < 1.3 * glyph.size;
+    if glyphs.iter().any(tall) {
+        return glyphs.iter().map(|glyph| glyph.text.as_str()).collect();
+    }
     let mut text = String::new();
     for row in rows::rows(glyphs) {
         let line = row.text(1.0);

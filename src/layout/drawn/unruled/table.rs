@@ -80,8 +80,8 @@ impl<'a> Input<'a, '_> {
         let rows = bands::rows(placed, rules, leading);
         let count = rows.len();
         for (number, row) in rows.into_iter().enumerate() {
-            for (col, glyphs) in by_column(row) {
-                cells.push(self.cell((first_row + number, 1), (col, 1), &glyphs));
+            for ((col, cols), glyphs) in widened(by_column(row), &edges) {
+                cells.push(self.cell((first_row + number, 1), (col, cols), &glyphs));
             }
         }
         cells.sort_by_key(|cell| (cell.row, cell.col));
@@ -232,6 +232,29 @@ fn by_column<'a>(row: Vec<(usize, Piece<'a>)>) -> Vec<(usize, Vec<&'a Glyph>)> {
         }
     }
     cells
+}
+
+/// The cells of a row with their spans: a total's name may stand in the middle of several columns.
+fn widened<'a>(
+    mut row: Vec<(usize, Vec<&'a Glyph>)>,
+    edges: &[f32],
+) -> Vec<((usize, usize), Vec<&'a Glyph>)> {
+    row.sort_by_key(|(col, _)| *col);
+    let filled: Vec<usize> = row.iter().map(|(col, _)| *col).collect();
+    let cells = row.into_iter().enumerate().map(|(at, (col, glyphs))| {
+        let from = at.checked_sub(1).and_then(|before| filled.get(before)).map_or(0, |before| before + 1);
+        let to = filled.get(at + 1).copied().unwrap_or(edges.len().saturating_sub(1));
+        let [x0, _, x1, _] = bounds(&glyphs);
+        let size = glyphs.first().map_or(0.0, |glyph| glyph.size);
+        let total = ["合计", "总计", "小计"].iter().any(|word| cell_text(&glyphs).ends_with(word));
+        let over = match (edges.get(from), edges.get(to)) {
+            (Some(left), Some(right)) => f32::midpoint(*left, *right),
+            _ => f32::MAX,
+        };
+        let centred = (f32::midpoint(x0, x1) - over).abs() < size;
+        if total && centred && to > from { ((from, to - from), glyphs) } else { ((col, 1), glyphs) }
+    });
+    cells.collect()
 }
 
 /// A line of column numbers: 栏次 1 2 3.
