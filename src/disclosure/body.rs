@@ -15,7 +15,7 @@ pub(super) struct Shape {
     /// For each panel the grid columns behind the table's columns.
     feeds: Vec<Vec<Option<Vec<usize>>>>,
     panels: Vec<Panel>,
-    roles: Vec<Role>,
+    pub roles: Vec<Role>,
 }
 
 /// Lays out the table's columns. Panels of one side share its columns, so that a list broken into blocks reads as

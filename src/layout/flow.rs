@@ -73,6 +73,7 @@ fn ends(table: &FlowTable) -> (u32, u32) {
     let mut below = (0..table.rows)
         .rev()
         .take_while(|row| filled(*row) == 0 || captions::is_note(texts(table, *row)))
+        .filter(|row| filled(*row) > 0)
         .last()
         .unwrap_or(table.rows);
     // What is left must be a table.
@@ -112,7 +113,7 @@ fn grid(table: &FlowTable, above: u32, below: u32) -> Option<Grid> {
     if cells.iter().all(|cell| cell.text.is_empty()) {
         return None;
     }
-    Some(Grid {
+    let grid = Grid {
         rows: size(below - above),
         cols: size(table.cols),
         cells,
@@ -120,7 +121,8 @@ fn grid(table: &FlowTable, above: u32, below: u32) -> Option<Grid> {
         edges: Vec::new(),
         columns_seen: true,
         spans_known: table.spans_known,
-    })
+    };
+    Some(grid.tightened())
 }
 
 /// The text of a cell in one line: between Chinese characters a line break stands for nothing, between words for a
