@@ -70,6 +70,14 @@ fn ends(table: &FlowTable) -> (u32, u32) {
             && (filled(row) == 0 || captions::is_caption(texts(table, row)) || table.cols > 2 && wide)
     };
     let mut above = (0..table.rows).take_while(|row| heads(*row)).count();
+    // The last of them is a caption only if it says so: a group's name may stand over all the columns, too.
+    let names_group = |row: u32| {
+        let short = |text: &str| text.chars().count() <= 10 && !text.contains(['年', '表']);
+        !captions::is_caption(texts(table, row)) && filled(row) > 0 && texts(table, row).all(short)
+    };
+    if above > 0 && u32::try_from(above - 1).is_ok_and(names_group) {
+        above -= 1;
+    }
     let mut below = (0..table.rows)
         .rev()
         .take_while(|row| filled(*row) == 0 || captions::is_note(texts(table, *row)))
