@@ -21,6 +21,7 @@ mod docx;
 #[cfg(feature = "office")]
 mod flow;
 mod glyphs;
+mod vertical;
 #[cfg(feature = "office")]
 mod html;
 mod office;
