@@ -100,6 +100,11 @@ impl Reader<'_> {
             self.at.current = text.contains("当年");
         }
         if is_heading(text) {
+            // 八、政府性基金预算收入支出决算情况: a heading without 说明 restricts what is below it as well.
+            let fund = scope_of(text).filter(|_| !text.contains("万元"));
+            if fund.is_some() || phrase::is_chapter(text) {
+                self.scope = fund;
+            }
             self.at.section += 1;
             self.heading = phrase::expense(text, self.organization());
         }
@@ -254,7 +259,7 @@ impl Reader<'_> {
             || named.ends_with("（类）")
             || subject::canonical(&named).is_some()
         {
-            let name = subject::canonical(&named).map_or(named.clone(), str::to_owned);
+            let name = subject::canonical(&named).map_or(named.clone(), |name| self.scoped(name));
             if self.head.is_none() || named.ends_with('）') {
                 self.head = Some(name.clone());
             }
@@ -417,6 +422,10 @@ impl Reader<'_> {
 
     /// A sum of money that is neither a change nor what something is compared with.
     fn amount(&mut self, paragraph: &Paragraph, span: &Span<'_>, lead: &str) {
+        // 人均74元, 平均每辆2.5万元: not the sum spoken of.
+        if ["人均", "车均", "平均每", "每人", "每辆", "每户"].iter().any(|word| lead.contains(word)) {
+            return;
+        }
         if let Some(year) = year_in(lead) {
             self.year = Some(year);
         }

@@ -17,7 +17,7 @@ pub const VEHICLES: Check = Check {
     code: "N14",
     name: "车辆数前后一致",
     document: Kind::Unknown,
-    doc: "查什么: “共有车辆 n 辆，其中：……”各类之和是不是 n；同一段里“用于 n 辆公务用车”和“保有量 m 辆”是不是一个数。
+    doc: "查什么: “共有车辆 n 辆，其中：……”各类之和是不是 n；同一段里“用于 n 辆公务用车”和“保有量 m 辆”是不是一个数；公务用车保有量有没有多过车辆总数。
 为什么: 车辆是公众关心的国有资产，分类之和应当等于总数。
 依据: 公开模板要求说明国有资产占用情况，按用途列出车辆数。
 举例: 共有车辆 7 辆，其中其他用车 6 辆、其余各类 0 辆。
@@ -107,9 +107,38 @@ fn vehicles(context: &mut Context<'_>) {
         found.origin.extend(paragraph.origin_at(at).cloned());
         context.findings.push(found);
     }
+    held_of_all(context, &counts);
     if !context.ledger.knows(VEHICLES.code) {
         context.ledger.add_reason(VEHICLES.code, Outcome::NotApplicable, "文字里没有分类列出车辆");
     }
+}
+
+/// 公务用车保有量 8 辆, of 共有车辆 5 辆.
+fn held_of_all(context: &mut Context<'_>, counts: &[&Claim]) {
+    let sole = |ends: &str| {
+        let mut all = counts.iter().filter(|claim| {
+            matches!(claim.unit.as_deref(), Some("辆" | "台"))
+                && claim.place.words.ends_with(ends)
+                && claim.place.paragraph.is_some()
+        });
+        let first = all.next().copied()?;
+        all.all(|claim| claim.value == first.value).then_some(first)
+    };
+    let (Some(held), Some(all)) = (sole("保有量"), sole("共有车辆")) else { return };
+    let (Some(part), Some(whole)) = (held.value, all.value) else { return };
+    if part <= whole {
+        context.ledger.add(VEHICLES.code, Outcome::Passed);
+        return;
+    }
+    context.ledger.add(VEHICLES.code, Outcome::Failed);
+    context.findings.push(finding(
+        VEHICLES.code,
+        Severity::Warning,
+        Category::NarrativeArithmetic,
+        format!("公务用车保有量写 {part} 辆，国有资产情况写共有车辆 {whole} 辆：一部分比全部还多。"),
+        (None, Some(part.to_string())),
+        &[held, all],
+    ));
 }
 
 /// The whole number between one of some words and a unit, with the character at which it stands.
