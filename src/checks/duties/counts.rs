@@ -118,7 +118,11 @@ fn pairs(disclosure: &Disclosure) -> Vec<(Decimal, Decimal, Option<Origin>)> {
                     && !lead.contains("其中")
                     && !lead.starts_with(['）', ')']);
                 if let Some(persons) = persons.filter(|_| own) {
-                    found.push((count, persons, paragraph.origin_at(text.get(..at).map_or(0, |t| t.chars().count())).cloned()));
+                    found.push((
+                        count,
+                        persons,
+                        paragraph.origin_at(text.get(..at).map_or(0, |t| t.chars().count())).cloned(),
+                    ));
                 }
             }
         }
@@ -189,7 +193,9 @@ fn counts(disclosure: &Disclosure, item: &Item) -> Vec<(Decimal, Option<Origin>)
         if has(&["其他单位", "承担"], text) {
             continue;
         }
-        for (unit, at) in item.units.iter().flat_map(|unit| text.match_indices(unit).map(move |(at, _)| (*unit, at))) {
+        for (unit, at) in
+            item.units.iter().flat_map(|unit| text.match_indices(unit).map(move |(at, _)| (*unit, at)))
+        {
             let before = text.get(..at).unwrap_or_default();
             let digits = before.trim_end();
             let Some(count) = number_at_end(digits) else { continue };

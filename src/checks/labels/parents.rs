@@ -107,7 +107,10 @@ fn orphaned(table: &Table) -> Option<Vec<(String, Vec<usize>)>> {
 fn name_of(disclosure: &Disclosure, code: &str) -> String {
     let rows = disclosure.tables.iter().flat_map(|table| &table.rows);
     let printed = rows.filter(|row| row.code.as_deref() == Some(code)).map(|row| row.name.as_str()).next();
-    printed.or_else(|| subjects::lookup(code, disclosure.identity.fiscal_year?)).unwrap_or_default().to_owned()
+    printed
+        .or_else(|| subjects::lookup(code, disclosure.identity.fiscal_year?))
+        .unwrap_or_default()
+        .to_owned()
 }
 
 /// What the parts come to in the first column.

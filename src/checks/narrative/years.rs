@@ -3,9 +3,9 @@
 use super::facts::{finding, unit_of};
 use super::{cells, phrases};
 use crate::checks::context::Context;
+use crate::checks::duties::texts;
 use crate::checks::registry::Check;
 use crate::disclosure::claims::narrative;
-use crate::checks::duties::texts;
 use crate::disclosure::model::{Claim, Disclosure, Kind, Paragraph};
 use crate::origin::Origin;
 use crate::report::{Category, Finding, Outcome, Severity};
@@ -67,6 +67,9 @@ fn run(context: &mut Context<'_>) {
     for paragraph in texts(disclosure) {
         nothing(paragraph, year, &mut judged, &mut findings);
     }
+    for paragraph in &disclosure.paragraphs {
+        done_in(paragraph, year, disclosure.identity.kind, &mut judged, &mut findings);
+    }
     for claim in &disclosure.claims {
         findings.extend(same_as_table(context, claim, year));
     }
@@ -110,8 +113,17 @@ fn compared(paragraph: &Paragraph, year: u16, kind: Kind, judged: &mut u32, find
         // A year compared with itself: 2023年收支总预算…，比2023年…; but what was done may be compared with what was
         // planned for the same year.
         let itself = !said.is_empty() && said.iter().all(|(_, named)| *named == other);
+        let done = ["执行", "决算", "完成"].iter().any(|word| sentence.contains(word));
+        let arranged = ["预算安排", "预算数", "收支预算"].iter().any(|word| sentence.contains(word));
         let planned = ["预算", "年初", "计划", "批复"].iter().any(|word| clause.contains(word))
-            && (kind != Kind::Budget || ["执行", "决算", "完成"].iter().any(|word| sentence.contains(word)));
+            && (kind != Kind::Budget || done && !arranged);
+        // What was done in one year is not compared with what was planned for another.
+        if kind == Kind::Final && compares && changes && other != year && clause.contains("年年初预算") {
+            *judged += 1;
+            let message = format!("{year} 年的决算和 {other} 年的年初预算比较，应当是 {year} 年的年初预算。");
+            findings.push(wrong(message, other, year, paragraph.origin_at(before.chars().count()).cloned()));
+            continue;
+        }
         if compares && !reason && changes && itself && !planned {
             *judged += 1;
             let message = if other == year {
@@ -186,6 +198,8 @@ fn headed(paragraph: &Paragraph, year: u16, judged: &mut u32, findings: &mut Vec
         "预算表",
         "决算表",
         "收支总体",
+        "总体说明",
+        "收支预算",
     ];
     const OF_OTHERS: &[&str] = &[
         "执行情况",
@@ -253,9 +267,16 @@ fn drawn_up(
 fn nothing(paragraph: &Paragraph, year: u16, judged: &mut u32, findings: &mut Vec<Finding>) {
     let mut begin = 0;
     for sentence in paragraph.text.split_inclusive(['。', '；']) {
-        let none = ["无政府性基金", "没有政府性基金", "无国有资本经营", "没有国有资本经营", "没有使用政府性基金", "没有使用国有资本"]
-            .iter()
-            .find_map(|word| sentence.find(word));
+        let none = [
+            "无政府性基金",
+            "没有政府性基金",
+            "无国有资本经营",
+            "没有国有资本经营",
+            "没有使用政府性基金",
+            "没有使用国有资本",
+        ]
+        .iter()
+        .find_map(|word| sentence.find(word));
         if let (Some(none), [(at, other)]) = (none, &phrases::years(sentence)[..])
             && *at < none
         {
@@ -263,10 +284,44 @@ fn nothing(paragraph: &Paragraph, year: u16, judged: &mut u32, findings: &mut Ve
             if *other != year {
                 let message = format!("没有这项收支说的是 {other} 年，文件是 {year} 年的。");
                 let front = paragraph.text.get(..begin + at).unwrap_or_default();
-                findings.push(wrong(message, *other, year, paragraph.origin_at(front.chars().count()).cloned()));
+                findings.push(wrong(
+                    message,
+                    *other,
+                    year,
+                    paragraph.origin_at(front.chars().count()).cloned(),
+                ));
             }
         }
         begin += sentence.len();
+    }
+}
+
+/// 2024年当年预算执行数 in a budget for 2025; 组织对2024年度…开展绩效自评 in the accounts of 2024.
+fn done_in(paragraph: &Paragraph, year: u16, kind: Kind, judged: &mut u32, findings: &mut Vec<Finding>) {
+    let text = paragraph.text.as_str();
+    let arranged = text.contains(&format!("{year}年预算安排")) || text.contains(&format!("{year}年预算数"));
+    for (at, other) in phrases::years(text) {
+        let front = text.get(..at).unwrap_or_default();
+        let behind: String = text.get(at..).unwrap_or_default().chars().take(40).collect();
+        let clause = behind.split(['，', '。', '；']).next().unwrap_or_default();
+        let carried_out = ["年当年预算执行数", "年预算执行数", "年执行数"]
+            .iter()
+            .any(|word| behind.get(4..).is_some_and(|rest| rest.starts_with(word)));
+        let (right, what) = match kind {
+            Kind::Budget if carried_out && arranged => (year.saturating_sub(1), "上年执行数"),
+            Kind::Final if front.ends_with("组织对") && clause.contains("绩效自评") => {
+                (year, "开展绩效自评的")
+            }
+            _ => continue,
+        };
+        *judged += 1;
+        // A comparison over several years is one on purpose.
+        if other != right
+            && (kind == Kind::Final || phrases::years(text).iter().all(|(_, named)| named + 2 >= year))
+        {
+            let message = format!("{what}写的是 {other} 年，{year} 年的文件应当是 {right} 年。");
+            findings.push(wrong(message, other, right, paragraph.origin_at(front.chars().count()).cloned()));
+        }
     }
 }
 
@@ -286,6 +341,9 @@ fn only_of_another(disclosure: &Disclosure, year: u16) -> Vec<Finding> {
         });
         if let (Some(claim), None) = (others.next(), others.next())
             && stated().all(|own| own.year != Some(year))
+            && !disclosure.paragraphs.iter().any(|paragraph| {
+                paragraph.text.contains(subject) && paragraph.text.contains(&format!("{year}年"))
+            })
             && let Some(other) = claim.year.filter(|other| *other + 1 == year)
         {
             let message = format!("{subject}只说了 {other} 年的，没有 {year} 年的，年份可能没有改。");
@@ -295,8 +353,7 @@ fn only_of_another(disclosure: &Disclosure, year: u16) -> Vec<Finding> {
     findings
 }
 
-/// A figure of this year's tables said of another year, where nothing is compared; or one said of another year and
-/// then compared with the year before, which only this year's is.
+/// A figure of this year's tables said of another year, where nothing is compared.
 fn same_as_table(context: &Context<'_>, claim: &Claim, year: u16) -> Option<Finding> {
     let disclosure = context.disclosure;
     let (subject, value, unit) = (claim.subject.as_deref()?, claim.value?, unit_of(claim)?);
@@ -327,11 +384,5 @@ fn same_as_table(context: &Context<'_>, claim: &Claim, year: u16) -> Option<Find
         let message = format!("文字说这是 {other} 年的数，它和本文件 {year} 年的表一致，年份可能没有改。");
         return Some(wrong(message, other, year, claim.origin.clone()));
     }
-    let changed = here().any(|own| {
-        own.metric.as_deref() == Some("increase") && own.year == claim.year && own.text.contains("上年")
-    });
-    (disclosure.identity.kind == Kind::Final && changed).then(|| {
-        let message = format!("文字说这是 {other} 年的数，又和上年相比：{year} 年的决算和上年相比的是 {year} 年的数，年份可能没有改。");
-        wrong(message, other, year, claim.origin.clone())
-    })
+    None
 }

@@ -82,7 +82,7 @@ fn run(context: &mut Context<'_>) {
             let class = names.get(..at).unwrap_or_default().iter().rev().find(|before| before.digits == 3);
             let next = names.get(at + 1).filter(|next| next.digits == 7 && next.from <= name.to + 1);
             slips.extend(
-                repeated_level(passage, name, names.get(at + 1))
+                repeated_level(&subjects, passage, name, names.get(at + 1))
                     .or_else(|| not_a_class(&subjects, passage, name))
                     .or_else(|| not_a_section(&subjects, passage, name, class, next))
                     .or_else(|| only_a_class(&subjects, passage, name))
@@ -94,8 +94,16 @@ fn run(context: &mut Context<'_>) {
 }
 
 /// `住房改革支出（款）住房公积金（款）`: of two names in one breath the second stands below the first.
-fn repeated_level(passage: &Passage<'_>, name: &Named, next: Option<&Named>) -> Option<Slip> {
-    let next = next.filter(|next| next.from == name.to && next.digits <= name.digits)?;
+fn repeated_level(
+    subjects: &Subjects,
+    passage: &Passage<'_>,
+    name: &Named,
+    next: Option<&Named>,
+) -> Option<Slip> {
+    // 行政运行（项）和机关服务（项）: two names side by side.
+    let next = next.filter(|next| {
+        next.from == name.to && next.digits <= name.digits && !subjects.levels(&plain(&next.name)).is_empty()
+    })?;
     let mark = |named: &Named| passage.text(named.to - 3, named.to);
     let says = format!(
         "“{}{}”后面紧接着“{}{}”，级次应当是类、款、项依次往下",
