@@ -28,46 +28,43 @@ pub fn equations(table: &Table, position: usize, book: &dyn Book) -> Vec<Equatio
             });
         }
     }
-    for (family, sum) in (0..).zip(row_sums(table, position, book)) {
-        for column in summed_columns(table, &sum) {
+    let summed: Vec<usize> = (0..table.columns.len()).filter(|&column| is_summed(table, column)).collect();
+    for (family, sum) in (0..).zip(row_sums(table, position, book, &summed)) {
+        for column in on_its_side(table, &sum, &summed) {
             equations.push(in_column(&sum, position, column, family, book));
         }
     }
     equations
 }
 
-fn row_sums(table: &Table, position: usize, book: &dyn Book) -> Vec<RowSum> {
+fn row_sums(table: &Table, position: usize, book: &dyn Book, summed: &[usize]) -> Vec<RowSum> {
     let codes = code_sums(table);
     let mut sums = total_rows(table, &codes);
     sums.extend(outline_sums(table));
     if sums.is_empty() {
         let inner: Vec<usize> = codes.iter().flat_map(|sum| sum.parts.iter().copied()).collect();
-        let columns: Vec<usize> = (0..table.columns.len()).filter(|&c| is_summed(table, c)).collect();
-        sums.extend(listing_sums(table, position, book, &columns, &inner));
+        sums.extend(listing_sums(table, position, book, summed, &inner));
     }
     sums.extend(codes);
     sums
 }
 
 fn is_summed(table: &Table, column: usize) -> bool {
-    !is_counter(table, column)
-        && table.columns.get(column).is_some_and(|column| {
-            let never = ["单价", "数量", "序号", "行次", "栏次", "年度"];
-            column.kind == ColumnKind::Amount
-                && !column.path.iter().any(|part| {
-                    names::is_ratio(part) || never.iter().any(|word| names::plain(part).contains(word))
-                })
-        })
+    table.columns.get(column).is_some_and(|column| {
+        let never = ["单价", "数量", "序号", "行次", "栏次", "年度"];
+        column.kind == ColumnKind::Amount
+            && !column.path.iter().any(|part| {
+                let part = names::plain(part);
+                names::is_ratio(&part) || never.iter().any(|word| part.contains(word))
+            })
+    }) && !is_counter(table, column)
 }
 
-fn summed_columns(table: &Table, sum: &RowSum) -> Vec<usize> {
+/// The summed columns of the sum's side.
+fn on_its_side(table: &Table, sum: &RowSum, summed: &[usize]) -> Vec<usize> {
     let sided = table.columns.iter().any(|column| column.side.is_some());
-    (0..table.columns.len())
-        .filter(|&index| {
-            let side = table.columns.get(index).and_then(|column| column.side);
-            is_summed(table, index) && (!sided || sum.side.is_none() || side == sum.side)
-        })
-        .collect()
+    let side = |index: usize| table.columns.get(index).and_then(|column| column.side);
+    summed.iter().copied().filter(|&index| !sided || sum.side.is_none() || side(index) == sum.side).collect()
 }
 
 /// The sum in one column; of several readings the one that holds.

@@ -1,6 +1,11 @@
 //! What every check is given: the document, and where findings and outcomes go.
 
+use std::cell::OnceCell;
+use std::rc::Rc;
+
+use super::calculation::passages::{self, Passage as Stream};
 use super::ledger::Ledger;
+use super::text::passage::Passage;
 use crate::disclosure::model::{Disclosure, Table};
 use crate::forms::Family;
 use crate::report::Finding;
@@ -17,9 +22,19 @@ pub struct Context<'a> {
     pub ledger: Ledger,
     /// Rows found to be left out, by position of the table and code: reported once.
     pub missing_rows: Vec<(usize, String)>,
+    /// The paragraphs taken apart, once the first check has asked for them.
+    pub passages: OnceCell<Rc<Vec<Passage<'a>>>>,
+    /// The running text, once the first check has asked for it.
+    pub streams: OnceCell<Rc<Vec<Stream>>>,
 }
 
 impl Context<'_> {
+    /// All running text: the paragraphs as one stream, then the long cells of tables.
+    #[must_use]
+    pub fn streams(&self) -> Rc<Vec<Stream>> {
+        Rc::clone(self.streams.get_or_init(|| Rc::new(passages::all(self.disclosure))))
+    }
+
     /// The tables of a kind.
     pub fn tables(&self, kind: &str) -> impl Iterator<Item = &Table> {
         let kind = kind.to_owned();

@@ -77,6 +77,8 @@ pub fn run_with(disclosure: &Disclosure, own: &[Rule]) -> (Vec<Finding>, Vec<Led
         findings: Vec::new(),
         ledger: ledger::Ledger::default(),
         missing_rows: Vec::new(),
+        passages: std::cell::OnceCell::new(),
+        streams: std::cell::OnceCell::new(),
     };
     trace::run(&mut context, own);
     for check in registry::checks() {

@@ -80,6 +80,9 @@ pub fn plain(title: &str) -> String {
 /// Takes out years: `2024年度`, `2024年`, `二〇二四年`.
 #[must_use]
 pub fn without_years(text: &str) -> String {
+    if !text.contains('年') {
+        return text.to_owned();
+    }
     let chars: Vec<char> = text.chars().collect();
     let mut out = String::with_capacity(text.len());
     let mut i = 0;

@@ -25,6 +25,12 @@ pub fn plain(name: &str) -> String {
 /// The text without a leading numbering: `一、`, `（二）`, `3.`, `(4)`, `其中：`.
 #[must_use]
 pub fn unnumbered(text: &str) -> &str {
+    // Most names begin with nothing of the kind.
+    if !text.starts_with(|c: char| {
+        is_numeral(c) || c.is_whitespace() || matches!(c, '其' | '（' | '(' | '①'..='⑨')
+    }) {
+        return text;
+    }
     let mut rest = text.trim_start();
     loop {
         let before = rest;
@@ -39,7 +45,10 @@ pub fn unnumbered(text: &str) -> &str {
 }
 
 fn is_numeral(c: char) -> bool {
-    c.is_ascii_digit() || "０１２３４５６７８９〇一二三四五六七八九十百".contains(c)
+    matches!(
+        c,
+        '0'..='9' | '０'..='９' | '〇' | '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十' | '百'
+    )
 }
 
 /// `（二）rest` and `(2)rest`.

@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::expression;
-use super::passages::{self, Passage};
+use super::passages::Passage;
 use super::quantity::{self, Measure, Quantity};
 use crate::amount::{Unit, grouped};
 use crate::checks::context::Context;
@@ -53,7 +53,7 @@ enum Judged {
 
 fn run(context: &mut Context<'_>) {
     let mut any = false;
-    for passage in &passages::all(context.disclosure) {
+    for passage in context.streams().iter() {
         let markers = markers(passage);
         if markers.is_empty() {
             continue;

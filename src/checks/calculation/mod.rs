@@ -34,7 +34,7 @@ pub const CHECK: Check = Check {
 
 fn run(context: &mut Context<'_>) {
     let mut any = false;
-    for passage in &passages::all(context.disclosure) {
+    for passage in context.streams().iter() {
         for judgement in judge::judge(passage) {
             any = true;
             let outcome = match judgement.verdict {

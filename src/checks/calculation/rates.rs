@@ -1,7 +1,7 @@
 //! N28: the rate that a sentence states against the rate its calculation uses.
 
 use super::expression::{self, Calculation};
-use super::passages::{self, Passage};
+use super::passages::Passage;
 use super::quantity::{self, Measure, Quantity};
 use crate::amount::grouped;
 use crate::checks::context::Context;
@@ -29,7 +29,7 @@ const FURTHEST: usize = 160;
 
 fn run(context: &mut Context<'_>) {
     let mut any = false;
-    for passage in &passages::all(context.disclosure) {
+    for passage in context.streams().iter() {
         if !passage.chars.iter().any(|c| "×*＊xX".contains(*c)) {
             continue;
         }

@@ -77,35 +77,61 @@ fn titled_below(disclosure: &Disclosure, entry: &ContentsEntry) -> bool {
 
 /// The entries, each table once however often the list names it.
 fn promised(contents: &[ContentsEntry]) -> Vec<&ContentsEntry> {
-    let mut entries: Vec<&ContentsEntry> = Vec::new();
+    let mut entries: Vec<(String, &ContentsEntry)> = Vec::new();
     for entry in contents {
-        let known = |other: &&ContentsEntry| {
+        let title = title::plain(&entry.title);
+        let known = |(named, other): &(String, &ContentsEntry)| {
             // The list and a title that stands below it may name one table with its label and without.
             let labels = other.label.as_ref().zip(entry.label.as_ref());
-            title::plain(&other.title) == title::plain(&entry.title) && labels.is_none_or(|(a, b)| a == b)
+            *named == title && labels.is_none_or(|(a, b)| a == b)
         };
         if !entries.iter().any(known) {
-            entries.push(entry);
+            entries.push((title, entry));
         }
     }
-    entries
+    entries.into_iter().map(|(_, entry)| entry).collect()
+}
+
+/// What a table goes by, in the list or where it stands.
+struct Named<'a> {
+    plain: String,
+    core: String,
+    kind: Option<&'a str>,
+    /// The figures of its label.
+    number: String,
+}
+
+impl<'a> Named<'a> {
+    fn new(title: &str, label: Option<&str>, kind: Option<&'a str>) -> Self {
+        let key = title::label_key(label.unwrap_or_default());
+        let number = key.trim_start_matches(|c: char| !c.is_ascii_digit()).to_owned();
+        Self { plain: title::plain(title), core: core(title), kind, number }
+    }
 }
 
 /// How an entry may be recognised as a table, the surest first.
-const WAYS: [fn(&ContentsEntry, &Table) -> bool; 6] = [
-    |entry, table| title::plain(&entry.title) == title::plain(&table.title),
-    |entry, table| core(&entry.title) == core(&table.title) && kinds_allow(entry, table),
+const WAYS: [fn(&Named<'_>, &Named<'_>) -> bool; 6] = [
+    |entry, table| entry.plain == table.plain,
+    |entry, table| entry.core == table.core && kinds_allow(entry, table),
     |entry, table| kinds_agree(entry, table) && labels_agree(entry, table),
     kinds_agree,
     |entry, table| labels_agree(entry, table) && kinds_allow(entry, table),
-    |entry, table| similar(&core(&entry.title), &core(&table.title)) && kinds_allow(entry, table),
+    |entry, table| similar(&entry.core, &table.core) && kinds_allow(entry, table),
 ];
 
 /// For each entry the table it means; no table is meant twice, because a list that names two promises two.
 fn matched(entries: &[&ContentsEntry], tables: &[Table]) -> Vec<Option<usize>> {
+    let promised: Vec<Named<'_>> = entries
+        .iter()
+        .map(|entry| Named::new(&entry.title, entry.label.as_deref(), forms::in_use().kind_of(&entry.title)))
+        .collect();
+    let tables: Vec<Named<'_>> = tables
+        .iter()
+        .map(|table| Named::new(&table.title, table.label.as_deref(), table.kind.as_deref()))
+        .collect();
     let mut found: Vec<Option<usize>> = vec![None; entries.len()];
     for way in WAYS {
-        for (at, entry) in entries.iter().enumerate() {
+        for (at, entry) in promised.iter().enumerate() {
             if found.get(at).is_some_and(Option::is_none) {
                 let table = (0..tables.len()).find(|index| {
                     !found.contains(&Some(*index))
@@ -120,23 +146,17 @@ fn matched(entries: &[&ContentsEntry], tables: &[Table]) -> Vec<Option<usize>> {
     found
 }
 
-fn labels_agree(entry: &ContentsEntry, table: &Table) -> bool {
-    let number = |label: &Option<String>| {
-        let key = title::label_key(label.as_deref().unwrap_or_default());
-        key.trim_start_matches(|c: char| !c.is_ascii_digit()).to_owned()
-    };
-    let promised = number(&entry.label);
-    !promised.is_empty() && promised == number(&table.label)
+fn labels_agree(entry: &Named<'_>, table: &Named<'_>) -> bool {
+    !entry.number.is_empty() && entry.number == table.number
 }
 
-fn kinds_agree(entry: &ContentsEntry, table: &Table) -> bool {
-    table.kind.is_some() && table.kind.as_deref() == forms::in_use().kind_of(&entry.title)
+fn kinds_agree(entry: &Named<'_>, table: &Named<'_>) -> bool {
+    table.kind.is_some() && table.kind == entry.kind
 }
 
 /// Whether the kinds do not contradict each other: 支出决算表 and 财政拨款支出决算表 share most of their words.
-fn kinds_allow(entry: &ContentsEntry, table: &Table) -> bool {
-    let promised = forms::in_use().kind_of(&entry.title);
-    promised.is_none() || table.kind.is_none() || promised == table.kind.as_deref()
+fn kinds_allow(entry: &Named<'_>, table: &Named<'_>) -> bool {
+    entry.kind.is_none() || table.kind.is_none() || entry.kind == table.kind
 }
 
 /// The title without year, organisation and the words that come and go.

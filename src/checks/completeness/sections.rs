@@ -138,6 +138,8 @@ mod tests {
             findings: Vec::new(),
             ledger: crate::checks::ledger::Ledger::default(),
             missing_rows: Vec::new(),
+            passages: std::cell::OnceCell::new(),
+            streams: std::cell::OnceCell::new(),
         };
         run(&mut context);
         context.findings.into_iter().filter_map(|finding| finding.actual).collect()

@@ -19,6 +19,8 @@ pub struct Entry<'a> {
     pub code: &'a str,
     /// As printed.
     pub name: &'a str,
+    /// The name as far as two ways of writing it agree.
+    pub loose: String,
 }
 
 /// Every functional subject of the tables of expenditure.
@@ -55,7 +57,8 @@ impl<'a> Tree<'a> {
             }
             for (row_at, row) in table.rows.iter().enumerate() {
                 if let Some(code) = functional(row) {
-                    entries.push(Entry { table: at, row: row_at, code, name: row.name.as_str() });
+                    let (name, loose) = (row.name.as_str(), loose(&row.name));
+                    entries.push(Entry { table: at, row: row_at, code, name, loose });
                 }
             }
         }
@@ -65,7 +68,7 @@ impl<'a> Tree<'a> {
     /// The subjects of a level (digits of the code) with a name, whatever 支出 stands behind it.
     pub fn named(&self, digits: usize, name: &str) -> impl Iterator<Item = &Entry<'a>> {
         let wanted = loose(name);
-        self.entries.iter().filter(move |entry| entry.code.len() == digits && loose(entry.name) == wanted)
+        self.entries.iter().filter(move |entry| entry.code.len() == digits && entry.loose == wanted)
     }
 
     /// The name a table gives a code.

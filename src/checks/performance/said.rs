@@ -6,7 +6,7 @@ use super::scores::completion;
 use super::{finding, nothing, quoted};
 use crate::amount::{Unit, grouped, half_unit};
 use crate::articulation::tolerance::Figure;
-use crate::checks::calculation::passages::{self, Passage};
+use crate::checks::calculation::passages::Passage;
 use crate::checks::calculation::quantity::{self, Measure, Quantity};
 use crate::checks::context::Context;
 use crate::checks::narrative::counts::PROJECTS;
@@ -61,7 +61,7 @@ fn figure_after(passage: &Passage, from: usize, to: usize, words: &str) -> Optio
 }
 
 fn evaluations(context: &mut Context<'_>) {
-    let all = passages::all(context.disclosure);
+    let all = context.streams();
     let Some(prose) = all.first() else { return };
     let mut starts = places(prose, "自评综述");
     if starts.is_empty() {
@@ -240,7 +240,7 @@ impl Said<'_> {
 }
 
 fn counts(context: &mut Context<'_>) {
-    let all = passages::all(context.disclosure);
+    let all = context.streams();
     let Some(prose) = all.first() else { return };
     let mut names: Vec<String> = Vec::new();
     let forms: Vec<&Program> = context

@@ -31,7 +31,7 @@ fn run(context: &mut Context<'_>) {
     let Some(passages) = passages(context, CHECK.code) else { return };
     let mut slips = Vec::new();
     let mut examined = 0;
-    for passage in &passages {
+    for passage in passages.iter() {
         let Some(colon) = passage.slice(0, 24).iter().position(|c| matches!(c, '：' | ':')) else {
             continue;
         };

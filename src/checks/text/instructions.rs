@@ -47,7 +47,7 @@ fn run(context: &mut Context<'_>) {
     let own = context.disclosure.identity.organization.clone();
     let Some(passages) = passages(context, CHECK.code) else { return };
     let mut slips = Vec::new();
-    for passage in &passages {
+    for passage in passages.iter() {
         slips.extend(told(passage));
         slips.extend(bracketed(passage));
         slips.extend(either(passage, own.as_deref()));

@@ -75,7 +75,7 @@ fn run(context: &mut Context<'_>) {
     let Some(passages) = passages(context, CHECK.code) else { return };
     let mut slips = Vec::new();
     let mut examined = 0;
-    for passage in &passages {
+    for passage in passages.iter() {
         let names = named(passage);
         examined += usize::from(!names.is_empty());
         for (at, name) in names.iter().enumerate() {

@@ -30,7 +30,7 @@ fn run(context: &mut Context<'_>) {
     let mut slips = unnamed(&disclosure.fragments, own);
     let own: Vec<char> = own.chars().collect();
     let split = place_length(&own);
-    for passage in &passages {
+    for passage in passages.iter() {
         slips.extend(without_place(passage, &own, split));
         slips.extend(one_off(passage, &own, split));
     }

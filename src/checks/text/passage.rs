@@ -1,5 +1,7 @@
 //! A paragraph as the text checks look at it: by character, with the place of every character.
 
+use std::rc::Rc;
+
 use crate::checks::context::Context;
 use crate::disclosure::model::{Disclosure, Paragraph};
 use crate::origin::Origin;
@@ -118,7 +120,7 @@ pub fn is_han(c: char) -> bool {
 }
 
 /// The paragraphs to be looked at by a check; where there are none to judge the ledger is told why, and `None`.
-pub fn passages<'a>(context: &mut Context<'a>, code: &str) -> Option<Vec<Passage<'a>>> {
+pub fn passages<'a>(context: &mut Context<'a>, code: &str) -> Option<Rc<Vec<Passage<'a>>>> {
     let disclosure = context.disclosure;
     if disclosure.paragraphs.is_empty() {
         context.ledger.add_reason(code, Outcome::NotApplicable, "没有读到文字说明");
@@ -128,14 +130,11 @@ pub fn passages<'a>(context: &mut Context<'a>, code: &str) -> Option<Vec<Passage
         context.ledger.add_reason(code, Outcome::NotApplicable, "这是还没有填写的范本");
         return None;
     }
-    Some(
-        disclosure
-            .paragraphs
-            .iter()
-            .filter(|paragraph| !is_leader(&paragraph.text))
-            .map(Passage::new)
-            .collect(),
-    )
+    let taken_apart = || {
+        let told = disclosure.paragraphs.iter().filter(|paragraph| !is_leader(&paragraph.text));
+        Rc::new(told.map(Passage::new).collect())
+    };
+    Some(Rc::clone(context.passages.get_or_init(taken_apart)))
 }
 
 /// A template to be filled in, not a document: its blanks and instructions are what it is for.

@@ -51,7 +51,7 @@ fn run(context: &mut Context<'_>) {
     let Some(passages) = passages(context, CHECK.code) else { return };
     let mut slips = Vec::new();
     let mut examined = 0;
-    for passage in &passages {
+    for passage in passages.iter() {
         for (from, to) in quoted(passage) {
             let said = words(&passage.text(from, to));
             if said.len() < LONG {
