@@ -28,6 +28,7 @@ const WITHOUT_TWIN: &[(&str, &str)] = &[
     ("R05", "nothing to mend does not concern it"),
     ("R06", "nothing to mend does not concern it"),
     ("R07", "a repair made in reading: tested beside the reader"),
+    ("N30", "it speaks of numbers left out alone: where none is, it does not concern the document"),
 ];
 
 fn texts(folder: &Path, out: &mut Vec<String>) {

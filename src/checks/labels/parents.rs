@@ -81,7 +81,7 @@ fn orphaned(table: &Table) -> Option<Vec<(String, Vec<usize>)>> {
         .collect();
     let codes: BTreeSet<&str> = table.rows.iter().filter_map(subject_code).collect();
     // A row whose code was not read may be the one that is sought.
-    let coded = |at: usize| table.rows.get(at).is_some_and(|row| subject_code(row).is_some());
+    let has_code = |at: usize| table.rows.get(at).is_some_and(|row| subject_code(row).is_some());
     if rows.len() < 6 || codes.len() < rows.len() {
         return None;
     }
@@ -93,7 +93,7 @@ fn orphaned(table: &Table) -> Option<Vec<(String, Vec<usize>)>> {
         };
         if codes.contains(parent) {
             *levels.entry(parent.len()).or_default() += 1;
-        } else if at.checked_sub(1).is_some_and(coded) {
+        } else if at.checked_sub(1).is_some_and(has_code) {
             lost.entry(parent.to_owned()).or_default().push(*at);
         } else {
             return None;

@@ -86,25 +86,7 @@ fn judge_completion<'a>(
         None
     };
     if let Some(budget) = of_table.filter(|budget| budget.amount > Decimal::ZERO) {
-        match (fit(percent, done, budget), percent_of(done.amount, budget.amount, percent)) {
-            (Some(Fit::Beyond), Some(expected)) => {
-                context.ledger.add(COMPLETION.code, Outcome::Failed);
-                let message = format!(
-                    "{name}决算 {} 万元，表里的预算是 {} 万元，完成率应为 {expected}%，文字写 {percent}%。",
-                    grouped(done.amount),
-                    grouped(budget.amount)
-                );
-                context.findings.push(finding(
-                    COMPLETION.code,
-                    Severity::Warning,
-                    Category::NarrativeVsTable,
-                    message,
-                    (Some(format!("{expected}%")), Some(format!("{percent}%"))),
-                    &[claim, done_claim],
-                ));
-            }
-            _ => context.ledger.add(COMPLETION.code, Outcome::Passed),
-        }
+        against_table(context, &name, (claim, percent), (done_claim, done), budget);
         return;
     }
     let (severity, message, expected) = if budgets.is_empty() {
@@ -168,6 +150,32 @@ fn judge_completion<'a>(
         (expected, Some(format!("{percent}%"))),
         &claims,
     ));
+}
+
+/// A rate of completion where only the table has the budget.
+fn against_table(
+    context: &mut Context<'_>,
+    name: &str,
+    (claim, percent): (&Claim, Decimal),
+    (done_claim, done): (&Claim, Figure),
+    budget: Figure,
+) {
+    let (Some(Fit::Beyond), Some(expected)) =
+        (fit(percent, done, budget), percent_of(done.amount, budget.amount, percent))
+    else {
+        context.ledger.add(COMPLETION.code, Outcome::Passed);
+        return;
+    };
+    context.ledger.add(COMPLETION.code, Outcome::Failed);
+    let message = format!(
+        "{name}决算 {} 万元，表里的预算是 {} 万元，完成率应为 {expected}%，文字写 {percent}%。",
+        grouped(done.amount),
+        grouped(budget.amount)
+    );
+    let values = (Some(format!("{expected}%")), Some(format!("{percent}%")));
+    let category = Category::NarrativeVsTable;
+    let claims = [claim, done_claim];
+    context.findings.push(finding(COMPLETION.code, Severity::Warning, category, message, values, &claims));
 }
 
 /// The one budget figure the tables give for a subject.

@@ -134,8 +134,8 @@ fn bodies(context: &mut Context<'_>, counts: &[&Claim]) {
         // 企业1个: not all of the parts are such bodies.
         let more = counts.get(at + 1 + parts.len()).is_some_and(|next| here(&next));
         // 事业单位7个（含参公单位2个）, 其中参公单位2个: within a part.
-        let within = |part: &&&Claim| part.place.words.contains('含') || part.text.contains("其中");
-        let first_inner = parts.iter().skip(1).position(|part| within(&part)).map(|at| at + 1);
+        let within = |part: &&Claim| part.place.words.contains('含') || part.text.contains("其中");
+        let first_inner = parts.iter().skip(1).position(|part| within(part)).map(|at| at + 1);
         parts.truncate(first_inner.unwrap_or(parts.len()));
         if more {
             continue;

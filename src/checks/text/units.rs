@@ -242,7 +242,7 @@ fn lone_yuan(passage: &Passage<'_>) -> Vec<Slip> {
         let first = before.is_none_or(|mark| passage.slice(mark, at).contains(&'：'));
         if coins
             && passage.has(end, "元")
-            && (last && next || last && passage.at(end + 1) != Some('、') || first && next)
+            && (last && (next || passage.at(end + 1) != Some('、')) || first && next)
             && !passage.text(before.unwrap_or(at), at).contains(['每', '均', '/', '折'])
             && !passage.joined(at, end + 1)
         {
