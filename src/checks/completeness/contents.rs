@@ -1,5 +1,8 @@
 //! N21: the tables that the contents list promises are there, under the names it promises.
 
+use std::cell::OnceCell;
+use std::collections::BTreeSet;
+
 use crate::articulation::names::plain;
 use crate::checks::context::Context;
 use crate::checks::registry::Check;
@@ -34,6 +37,7 @@ fn run(context: &mut Context<'_>) {
     let nameless = disclosure.tables.iter().enumerate().any(|(at, table)| {
         table.kind.is_none() && core(&table.title).is_empty() && !found.contains(&Some(at))
     });
+    let titles_below = OnceCell::new();
     for (entry, table) in entries.iter().zip(&found) {
         let table = table.and_then(|at| disclosure.tables.get(at));
         if let Some(table) = table {
@@ -41,7 +45,8 @@ fn run(context: &mut Context<'_>) {
             context.findings.extend(renamed(entry, table));
         } else if read_as_program(context, entry) {
             context.ledger.add(CHECK.code, Outcome::Passed);
-        } else if titled_below(context.disclosure, entry) {
+        } else if titles_below.get_or_init(|| titled_below(disclosure)).contains(&title::plain(&entry.title))
+        {
             let reason = "有的表只读到标题，没有读到内容（可能是空表）";
             context.ledger.add_reason(CHECK.code, Outcome::CannotCheck, reason);
         } else if context.has_pictures() {
@@ -59,20 +64,20 @@ fn run(context: &mut Context<'_>) {
     }
 }
 
-/// Whether the title stands by itself behind the contents list: the table is there, though nothing of it was read.
-fn titled_below(disclosure: &Disclosure, entry: &ContentsEntry) -> bool {
+/// What stands by itself behind the contents list: a table of that title is there, though nothing of it was read.
+fn titled_below(disclosure: &Disclosure) -> BTreeSet<String> {
     let place = |origin: &Origin| match origin {
         Origin::Line { line, .. } => Some((0, *line)),
         Origin::Page { page, .. } => Some((1, *page)),
         Origin::Sheet { .. } => None,
     };
     let list = disclosure.contents.iter().filter_map(|entry| place(&entry.origin)).max();
-    let wanted = title::plain(&entry.title);
-    wanted.chars().count() >= 4
-        && disclosure.fragments.iter().any(|fragment| {
-            let own = fragment.printed.origin_at(0).and_then(place);
-            own > list && own.is_some() && title::plain(&fragment.printed.text) == wanted
-        })
+    let below = disclosure.fragments.iter().filter(|fragment| {
+        let own = fragment.printed.origin_at(0).and_then(place);
+        own > list && own.is_some()
+    });
+    let titles = below.map(|fragment| title::plain(&fragment.printed.text));
+    titles.filter(|title| title.chars().count() >= 4).collect()
 }
 
 /// The entries, each table once however often the list names it.

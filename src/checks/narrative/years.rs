@@ -100,8 +100,11 @@ fn compared(paragraph: &Paragraph, year: u16, kind: Kind, judged: &mut u32, find
     let text = paragraph.text.as_str();
     for (at, other) in phrases::years(text) {
         let before = text.get(..at).unwrap_or_default();
-        let sentence = before.rsplit(['。', '；']).next().unwrap_or(before);
         let compares = before.ends_with(['比', '与', '较', '同']);
+        if !compares {
+            continue;
+        }
+        let sentence = before.rsplit(['。', '；']).next().unwrap_or(before);
         let reason =
             ["主要原因", "原因是", "主要是", "由于", "用于"].iter().any(|word| sentence.contains(word));
         let behind: String = text.get(at..).unwrap_or_default().chars().take(40).collect();
@@ -118,13 +121,13 @@ fn compared(paragraph: &Paragraph, year: u16, kind: Kind, judged: &mut u32, find
         let planned = ["预算", "年初", "计划", "批复"].iter().any(|word| clause.contains(word))
             && (kind != Kind::Budget || done && !arranged);
         // What was done in one year is not compared with what was planned for another.
-        if kind == Kind::Final && compares && changes && other != year && clause.contains("年年初预算") {
+        if kind == Kind::Final && changes && other != year && clause.contains("年年初预算") {
             *judged += 1;
             let message = format!("{year} 年的决算和 {other} 年的年初预算比较，应当是 {year} 年的年初预算。");
             findings.push(wrong(message, other, year, paragraph.origin_at(before.chars().count()).cloned()));
             continue;
         }
-        if compares && !reason && changes && itself && !planned {
+        if !reason && changes && itself && !planned {
             *judged += 1;
             let message = if other == year {
                 format!("{other} 年和 {other} 年自己比较，应和上一年（{last} 年）比较。")
@@ -145,7 +148,7 @@ fn compared(paragraph: &Paragraph, year: u16, kind: Kind, judged: &mut u32, find
         let own = said.is_empty()
             || said.iter().any(|(_, named)| *named == year)
                 && said.iter().all(|(_, named)| *named == year || *named == last);
-        if !compares || reason || !changes || !own {
+        if reason || !changes || !own {
             continue;
         }
         *judged += 1;

@@ -181,7 +181,8 @@ fn slips(passage: &Passage<'_>) -> Vec<Slip> {
 
 /// The length of the word that stands twice from here; a longer word first.
 fn twice_at(passage: &Passage<'_>, at: usize) -> Option<usize> {
-    (2..=8).rev().find(|&length| {
+    let begins = passage.at(at).filter(|c| is_han(*c))?;
+    (2..=8).rev().filter(|length| passage.at(at + length) == Some(begins)).find(|&length| {
         let (first, second) = (passage.slice(at, at + length), passage.slice(at + length, at + 2 * length));
         first.len() == length
             && first == second

@@ -114,7 +114,8 @@ fn one_off(passage: &Passage<'_>, own: &[char], split: usize) -> Vec<Slip> {
         return slips;
     };
     for at in split..passage.chars.len() {
-        if passage.slice(at - 2, at) != place
+        if passage.before(at).as_ref() != place.last()
+            || passage.slice(at - 2, at) != place
             || !passage.slice(at, at + core.len()).starts_with(core.get(..2).unwrap_or_default())
         {
             continue;
