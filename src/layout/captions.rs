@@ -86,7 +86,7 @@ pub(super) fn apart(grid: Grid) -> (Vec<Line>, Grid, Vec<Line>) {
     if above + notes == 0 || !(above..below).any(|at| row(at).count() > 1) {
         return (Vec::new(), grid, Vec::new());
     }
-    let line = |at: usize| as_line(row(at).collect());
+    let line = |at: usize| as_line(&row(at).collect::<Vec<_>>());
     let lines = |rows: std::ops::Range<usize>| rows.filter_map(line).collect::<Vec<Line>>();
     let (heading, foot) = (lines(0..above), lines(below..grid.rows));
     let inside = grid.cells.iter().filter(|cell| (above..below).contains(&cell.row));
@@ -102,9 +102,9 @@ pub(super) fn apart(grid: Grid) -> (Vec<Line>, Grid, Vec<Line>) {
 }
 
 /// The cells of a row as one line.
-fn as_line(cells: Vec<&GridCell>) -> Option<Line> {
+fn as_line(cells: &[&GridCell]) -> Option<Line> {
     let mut origin = cells.first()?.origin.clone();
-    for cell in &cells {
+    for cell in cells {
         if let (Origin::Page { bounds: all, .. }, Origin::Page { bounds, .. }) = (&mut origin, &cell.origin) {
             *all =
                 [all[0].min(bounds[0]), all[1].min(bounds[1]), all[2].max(bounds[2]), all[3].max(bounds[3])];

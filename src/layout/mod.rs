@@ -73,22 +73,26 @@ pub struct Grid {
 }
 
 impl Grid {
-    /// The grid without the column edges that every row has a cell over: several tables on one sheet have the edges of
-    /// all of them.
+    /// The grid without the column edges at which no text begins or ends, but that some goes over: several tables on
+    /// one sheet have the edges of all of them.
     #[must_use]
     fn tightened(mut self) -> Grid {
-        let mut crossed = vec![0_usize; self.cols + 1];
-        for cell in self.cells.iter().filter(|cell| cell.cols > 1) {
-            let rows = cell.rows.min(self.rows.saturating_sub(cell.row));
-            let inner = crossed.get_mut(cell.col + 1..(cell.col + cell.cols).min(self.cols));
-            inner.into_iter().flatten().for_each(|count| *count += rows);
+        let mut crossed = vec![false; self.cols + 1];
+        let mut used = vec![false; self.cols + 1];
+        for cell in self.cells.iter().filter(|cell| !cell.text.is_empty()) {
+            let end = (cell.col + cell.cols).min(self.cols);
+            for edge in [cell.col, end] {
+                used.get_mut(edge).into_iter().for_each(|used| *used = true);
+            }
+            crossed.get_mut(cell.col + 1..end).into_iter().for_each(|inner| inner.fill(true));
         }
         let mut place = 0;
         let places: Vec<usize> = crossed
             .iter()
-            .map(|count| {
+            .zip(&used)
+            .map(|(crossed, used)| {
                 let here = place;
-                place += usize::from(*count < self.rows);
+                place += usize::from(*used || !*crossed);
                 here
             })
             .collect();

@@ -143,7 +143,8 @@ mod tests {
         ];
         assert_eq!(left(pages), ["示例局部门预算表", "收入总表", "支出总表"]);
         // Forms of one title, a page each, keep it.
-        let forms: &[&[&str]] = &[&["绩效目标表", "（2025年度）"], &["绩效目标表", "（2025年度）"]];
-        assert_eq!(left(forms).len(), 4);
+        let forms: &[&[&str]] =
+            &[&["绩效目标表", "（2025年度）", "项目甲"], &["绩效目标表", "（2025年度）", "项目乙"]];
+        assert_eq!(left(forms).len(), 6);
     }
 }

@@ -42,6 +42,7 @@ pub struct Canvas {
 
 /// How pages are written.
 #[derive(Debug, Clone, Copy)]
+#[allow(clippy::struct_excessive_bools)] // ways that go together freely
 pub struct Paper {
     /// Landscape pages are portrait boxes turned by `/Rotate`.
     pub rotate: bool,
