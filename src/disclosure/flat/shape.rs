@@ -245,6 +245,13 @@ impl Fit {
                 all += if node.optional { 0 } else { length };
             }
         }
+        // Of words broken over lines, other cells' lines stand between the halves.
+        missing.retain(|path| {
+            let Some(node) = nodes.iter().find(|node| node.path == *path && !node.optional) else { return true };
+            let broken = node.words.iter().any(|word| take_halves(&mut rest, word));
+            found += if broken { node.words.first().map_or(0, |word| word.chars().count()) } else { 0 };
+            !broken
+        });
         let columns = form
             .columns
             .iter()
@@ -259,6 +266,24 @@ impl Fit {
         let left = rest.chars().filter(|&c| c != '|').count();
         Self { columns, covered: ratio(found, all), left: ratio(left, printed.chars().count()) }
     }
+}
+
+/// Takes a word's two halves out of what is left of a header, where both are there: `对附属单位补` … `助支出`.
+fn take_halves(rest: &mut String, word: &str) -> bool {
+    let cuts: Vec<usize> = word.char_indices().map(|(at, _)| at).skip(2).collect();
+    for at in cuts.into_iter().rev() {
+        let (first, second) = word.split_at(at);
+        if second.chars().nth(1).is_none() {
+            continue;
+        }
+        let place = rest.find(first).filter(|begin| rest.get(begin + at..).is_some_and(|rest| rest.contains(second)));
+        if let Some(begin) = place {
+            rest.replace_range(begin..begin + first.len(), "|");
+            *rest = rest.replacen(second, "|", 1);
+            return true;
+        }
+    }
+    false
 }
 
 fn ratio(part: usize, whole: usize) -> f32 {
@@ -283,7 +308,9 @@ fn nodes(form: &Form) -> Vec<Node> {
             if nodes.iter().any(|node| node.path == prefix) {
                 continue;
             }
-            let ways = others.iter().filter_map(|other| other.get(depth - 1));
+            // A shorter way to print the header leaves groups out: it agrees from the leaf up.
+            let from_leaf = path.len() - depth;
+            let ways = others.iter().filter_map(|other| other.iter().rev().nth(from_leaf));
             let words = prefix.last().into_iter().chain(ways).map(|word| infer::bare(word)).collect();
             nodes.push(Node { path: prefix, words, optional: *optional });
         }
