@@ -247,7 +247,9 @@ impl Fit {
         }
         // Of words broken over lines, other cells' lines stand between the halves.
         missing.retain(|path| {
-            let Some(node) = nodes.iter().find(|node| node.path == *path && !node.optional) else { return true };
+            let Some(node) = nodes.iter().find(|node| node.path == *path && !node.optional) else {
+                return true;
+            };
             let broken = node.words.iter().any(|word| take_halves(&mut rest, word));
             found += if broken { node.words.first().map_or(0, |word| word.chars().count()) } else { 0 };
             !broken
@@ -276,7 +278,8 @@ fn take_halves(rest: &mut String, word: &str) -> bool {
         if second.chars().nth(1).is_none() {
             continue;
         }
-        let place = rest.find(first).filter(|begin| rest.get(begin + at..).is_some_and(|rest| rest.contains(second)));
+        let place =
+            rest.find(first).filter(|begin| rest.get(begin + at..).is_some_and(|rest| rest.contains(second)));
         if let Some(begin) = place {
             rest.replace_range(begin..begin + first.len(), "|");
             *rest = rest.replacen(second, "|", 1);

@@ -128,7 +128,10 @@ impl Reader<'_> {
     /// Whether a row of expenditure is one of the second classification: named by the form, not a functional class.
     fn is_further(&self, at: usize, name: &str) -> bool {
         let class = subjects::class_by_name(&subject(name)).is_some();
-        !class && (at == FURTHER || self.known_side(name).is_some() && !name.ends_with("支出") || self.is_row_name(name))
+        !class
+            && (at == FURTHER
+                || self.known_side(name).is_some() && !name.ends_with("支出")
+                || self.is_row_name(name))
     }
 
     /// What an income total's line has beyond its own figure is the expenditure total beside it, whose name was
@@ -139,7 +142,8 @@ impl Reader<'_> {
             return None;
         }
         let name = row.name.replace("收入", "支出");
-        let known = name != row.name && self.known_side(&name) == Some(Side::Expenditure) && self.is_row_name(&name);
+        let known =
+            name != row.name && self.known_side(&name) == Some(Side::Expenditure) && self.is_row_name(&name);
         known.then(|| FlatRow {
             name,
             side: Some(Side::Expenditure),
@@ -273,7 +277,8 @@ impl Reader<'_> {
             let short = fragment.chars().count() <= 3 && segment.figures.is_empty();
             short.then_some(self.last)
         });
-        let Some(row) = found.and_then(|list| self.lists.get_mut(list)).and_then(|list| list.last_mut()) else {
+        let Some(row) = found.and_then(|list| self.lists.get_mut(list)).and_then(|list| list.last_mut())
+        else {
             return false;
         };
         row.add_name(&segment.words);
@@ -292,7 +297,8 @@ impl Reader<'_> {
                 // A name too long for its cell goes on in the next line.
                 let length = bare.chars().count();
                 // Classes are numbered 一、二、三.
-                let numbered = name.starts_with(|c: char| c.is_ascii_digit()) || !subjects::begins_class(&bare);
+                let numbered =
+                    name.starts_with(|c: char| c.is_ascii_digit()) || !subjects::begins_class(&bare);
                 let tells = length > 5 || length >= 2 && is_numbered(name) && numbered;
                 let begun = |known: &str| tells && known.starts_with(bare.as_str());
                 row.names.iter().map(|known| subject(known)).any(|known| known == bare || begun(&known))

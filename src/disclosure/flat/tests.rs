@@ -196,10 +196,7 @@ fn a_list_of_names_has_its_figures_and_a_lone_row_its_columns() {
 ";
     let tables = read(text);
     assert_eq!(sketch(&tables[1]), ["|20.00 9.00 _ 5.00 _ 5.00 4.00 7.00 4.00"]);
-    assert_eq!(
-        sketch(&tables[2]),
-        ["合计|11.00", "一、货物A|11.00", "某某活动经费|11.00", "会议服务|11.00"]
-    );
+    assert_eq!(sketch(&tables[2]), ["合计|11.00", "一、货物A|11.00", "某某活动经费|11.00", "会议服务|11.00"]);
 }
 
 #[test]
