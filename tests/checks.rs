@@ -8,6 +8,7 @@
 //! 名 某市某区某局                       whose document it is
 //! 段 一段文字。                         a paragraph; `散` a line or cell within a table, `原` a line before it is read
 //! 表 表3 支出预算总表 [支出总表] 万元   label, title, kind, unit
+//! 样 示例/03                            the form the table was recognised as
 //! 栏 合计 | 基本支出/小计=基本支出      columns: header path = key; `收:` and `支:` for a side, `名:` for words
 //! 行 208 社会保障和就业支出=键 | 1.00   code (or -), name, key; then the cells
 //! 收 - 一、一般公共预算=一般公共预算    a row of the income side; 支 for the other

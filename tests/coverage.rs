@@ -14,9 +14,6 @@ const WITHOUT_DEFECT: &[(&str, &str)] = &[
     ("R04", "a repair made in reading: tested beside the reader (disclosure/lost.rs)"),
     ("R05", "a repair made in reading: tested beside the reader (disclosure/flat)"),
     ("R06", "a repair made in reading: tested beside the reader (disclosure/sideways.rs)"),
-    ("L05", "new; its fixture is still to be written"),
-    ("N29", "new; its fixture is still to be written"),
-    ("N30", "new; its fixture is still to be written"),
     ("R07", "a repair made in reading: tested beside the reader"),
 ];
 
@@ -30,9 +27,6 @@ const WITHOUT_TWIN: &[(&str, &str)] = &[
     ("R04", "nothing to mend does not concern it"),
     ("R05", "nothing to mend does not concern it"),
     ("R06", "nothing to mend does not concern it"),
-    ("L05", "new; its fixture is still to be written"),
-    ("N29", "new; its fixture is still to be written"),
-    ("N30", "new; its fixture is still to be written"),
     ("R07", "a repair made in reading: tested beside the reader"),
 ];
 

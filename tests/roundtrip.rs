@@ -82,11 +82,29 @@ fn ruled_pdf_of_any_producer() {
     });
 }
 
+#[test]
+fn a_table_that_is_a_picture_is_told_and_not_missed() {
+    for document in documents(2) {
+        let any = Style::ruled(&mut Random::new(document.seed));
+        let bytes = pdf::write(&document, Style { pictured: true, ..any });
+        let report = gouji::analyze(&bytes, "synthetic").expect("a PDF");
+        let told = report.warnings.iter().any(|warning| warning.message.contains("页是图片"));
+        assert!(told, "seed {} {:?}: {:?}", document.seed, document.family, report.warnings);
+        let missed = |finding: &&gouji::report::Finding| {
+            finding.category == gouji::report::Category::Completeness
+                && (finding.message.contains("没有找到") || finding.message.contains("缺"))
+        };
+        let missed: Vec<_> = report.findings.iter().filter(missed).collect();
+        assert!(missed.is_empty(), "seed {} {:?}: {missed:#?}", document.seed, document.family);
+        assert_eq!(report.tables.len() + 1, document.tables.len());
+    }
+}
+
 /// Any way of writing but with these rules.
 fn with_rules(document: &Synthetic, rules: Rules) -> Vec<u8> {
     let any = Style::ruled(&mut Random::new(document.seed));
     // Names without figures below them are no table unless rules say so.
-    pdf::write(document, Style { rules, parted: false, ..any })
+    pdf::write(document, Style { rules, parted: false, cut: false, upright: false, ..any })
 }
 
 #[test]

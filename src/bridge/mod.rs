@@ -29,7 +29,9 @@ pub enum Task {
         /// The files, the last one to go before the others.
         forms: Vec<OwnForm>,
     },
-    /// Read and check a file for practice, so that the first real one finds everything warm.
+    /// Tell what the checks are; nothing travels along.
+    Checks,
+    /// Read, check and draw a file for practice, so that the first real one finds everything warm.
     Warm,
     /// Hand out the lines or sheets of a file, to show a place in them.
     Original {
@@ -85,11 +87,13 @@ pub struct OwnForm {
 pub enum Answer {
     /// The worker listens; what was sent before is lost.
     Ready,
-    /// What the checks are; the worker is warm. The report on the practice file travels along.
-    Warm {
+    /// What the checks are.
+    Checks {
         /// Every check.
         checks: Vec<CheckNote>,
     },
+    /// The worker has practised. The report on the practice file travels along.
+    Warm,
     /// The report as JSON travels along.
     Report {
         /// The page's number for the file.

@@ -29,10 +29,11 @@ pub fn handle(port: &Port, task: Task, along: &JsValue) {
             });
             port.answer(&Answer::FormsTried { mistake }, &JsValue::UNDEFINED);
         }
+        Task::Checks => port.answer(&Answer::Checks { checks: checks() }, &JsValue::UNDEFINED),
         Task::Warm => {
             let report = crate::analyze(&port::bytes(along), "").ok();
             let json = serde_json::to_vec(&report).unwrap_or_default();
-            port.answer(&Answer::Warm { checks: checks() }, &port::buffer(&json));
+            port.answer(&Answer::Warm, &port::buffer(&json));
         }
         Task::Original { document } => {
             port.answer(&original(document, &port::bytes(along)), &JsValue::UNDEFINED);

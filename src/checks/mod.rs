@@ -30,14 +30,15 @@ pub mod wording;
 use context::Context;
 use rules::Rule;
 
-use crate::disclosure::model::{Disclosure, Kind};
+use crate::disclosure::model::{Disclosure, Kind, Table};
 use crate::forms;
 use crate::report::{Finding, LedgerEntry, Outcome, Severity};
 
 /// What rests on columns that were inferred, not seen, is for a person to look at: it accuses nobody.
 fn doubt_inferred(disclosure: &Disclosure, findings: &mut [Finding]) {
     let inferred = |table: Option<usize>| {
-        table.and_then(|table| disclosure.tables.get(table)).is_some_and(|table| table.inferred)
+        let own = table.and_then(|table| disclosure.tables.get(table));
+        own.is_some_and(|own| own.inferred || parted(&disclosure.tables, own.index))
     };
     for finding in findings.iter_mut().filter(|finding| finding.severity == Severity::Error) {
         let terms = finding.equations.iter().flat_map(|equation| equation.left.iter().chain(&equation.right));
@@ -45,6 +46,19 @@ fn doubt_inferred(disclosure: &Disclosure, findings: &mut [Finding]) {
             finding.severity = Severity::Warning;
         }
     }
+}
+
+/// Whether a table may be but a part of one: the next table, or it itself, has no title and as many columns as the
+/// one before.
+fn parted(tables: &[Table], index: usize) -> bool {
+    let goes_on = |at: usize| {
+        let pair = at.checked_sub(1).and_then(|before| Some((tables.get(before)?, tables.get(at)?)));
+        pair.is_some_and(|(before, part)| {
+            let nameless = part.title.is_empty() && part.label.is_none();
+            nameless && !part.rows.is_empty() && part.columns.len() == before.columns.len()
+        })
+    };
+    goes_on(index) || goes_on(index + 1)
 }
 
 /// Runs every check on a disclosure.

@@ -67,6 +67,7 @@ const CHECKS: &[Check] = &[
     labels::names::OWN,
     labels::names::SAME,
     labels::numbers::CHECK,
+    labels::parents::CHECK,
     labels::members::FINAL,
     labels::members::BUDGET,
     labels::outdated::CHECK,

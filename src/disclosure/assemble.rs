@@ -3,6 +3,7 @@
 use super::body::{self, Shape};
 use super::caption::{self, Caption};
 use super::columns::{self, Role};
+use super::cut;
 use super::header::{self, Header};
 use super::matrix::Matrix;
 use super::model::{Row, Table};
@@ -139,10 +140,11 @@ fn add(
         let header = Header { paths: part.header.paths.clone(), ..header };
         let shape = part.shape_for(&matrix, &header);
         let rows = body::rows(&matrix, &header, &shape);
+        let cut = cut::begins_cut(&Matrix::new(&part.grid), &part.header, (&matrix, &header), &shape.roles);
         if let (Some(table), Some(panels)) =
             (assembly.tables.get_mut(part.table), assembly.rows.get_mut(part.table))
         {
-            append(panels, rows);
+            append(panels, rows, cut);
             if let Some(page) = grid.origin.page().filter(|page| table.pages.last() != Some(page)) {
                 table.pages.push(page);
             }
@@ -237,7 +239,10 @@ fn continuation(open: &Open, grid: &Grid, caption: &Caption, tables: &[Table]) -
     } else {
         header_words(&full.paths) == header_words(&open.header.paths)
     };
-    if full.is_some() && same {
+    // Where nothing is said above it, a part under the same names is the same table, though a page's end or a narrow
+    // cell cut some of them short.
+    let bare = caption == Caption::default() && cut_short(&full, &open.header);
+    if full.is_some() && (same || bare) {
         return Some((aligned, full));
     }
     let rest = header::read(&matrix, true);
@@ -283,6 +288,16 @@ fn same_header(header: &Header, open: &Header) -> bool {
     header.paths.len() == open.paths.len() && same * 10 >= header.paths.len() * 8
 }
 
+/// Whether a header printed again lacks but the ends of some names, one in two at the most.
+fn cut_short(header: &Header, open: &Header) -> bool {
+    let name = |path: &Vec<String>| path.last().map(|name| plain(name)).unwrap_or_default();
+    let pairs = || header.paths.iter().zip(&open.paths).map(|(a, b)| (name(a), name(b)));
+    let whole = pairs().filter(|(a, b)| a == b && !a.is_empty()).count();
+    header.paths.len() == open.paths.len()
+        && whole * 2 >= header.paths.len()
+        && pairs().all(|(a, b)| b.starts_with(&a) || a.starts_with(&b))
+}
+
 /// How many of a header's groups begin with their total, as groups do where the header is whole.
 fn soundness(header: &Header) -> usize {
     let paths = &header.paths;
@@ -306,15 +321,17 @@ fn header_words(paths: &[Vec<String>]) -> Vec<String> {
 
 /// Appends the rows of a continued part, panel by panel. A row broken by the page's end has its name's rest in the
 /// next part.
-fn append(panels: &mut Vec<Vec<Row>>, part: Vec<Vec<Row>>) {
+fn append(panels: &mut Vec<Vec<Row>>, part: Vec<Vec<Row>>, cut: bool) {
     panels.resize(panels.len().max(part.len()), Vec::new());
     for (kept, rows) in panels.iter_mut().zip(part) {
         let coded = kept.iter().filter(|row| row.code.is_some()).count() * 2 > kept.len();
         let mut rows = rows.into_iter().peekable();
-        if let Some(last) = kept.last_mut()
-            && let Some(first) = rows.next_if(|first| is_rest(last, first, coded))
-        {
-            last.name.push_str(&first.name);
+        if let Some(last) = kept.last_mut() {
+            if cut && rows.peek().is_some_and(|first| cut::join(last, first)) {
+                rows.next();
+            } else if let Some(first) = rows.next_if(|first| is_rest(last, first, coded)) {
+                last.name.push_str(&first.name);
+            }
         }
         kept.extend(rows);
     }

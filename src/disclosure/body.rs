@@ -15,7 +15,7 @@ pub(super) struct Shape {
     /// For each panel the grid columns behind the table's columns.
     feeds: Vec<Vec<Option<Vec<usize>>>>,
     panels: Vec<Panel>,
-    roles: Vec<Role>,
+    pub roles: Vec<Role>,
 }
 
 /// Lays out the table's columns. Panels of one side share its columns, so that a list broken into blocks reads as
@@ -194,7 +194,8 @@ fn read_row(
                         text.clone_into(&mut group);
                     }
                 } else if out.name.is_empty()
-                    && (column.kind != ColumnKind::Text || !has_name_column(shape, at))
+                    && (column.kind != ColumnKind::Text
+                        || !has_name_column(shape, at) && !named_later(matrix, row, feed, shape, grouping, at))
                 {
                     text.clone_into(&mut out.name);
                 }
@@ -232,6 +233,21 @@ fn words_before_figures(shape: &Shape, cells: &[Cell]) -> String {
         .last()
         .map(|(_, cell)| cell.text.clone())
         .unwrap_or_default()
+}
+
+/// Whether a column of names behind a text column names this row: 项目类别 | 项目名称 under a merged 单位名称.
+fn named_later(
+    matrix: &Matrix<'_>,
+    row: usize,
+    feed: &[Option<Vec<usize>>],
+    shape: &Shape,
+    grouping: &[bool],
+    at: usize,
+) -> bool {
+    let names = shape.columns.iter().zip(feed).skip(at + 1).filter(|(c, _)| c.kind == ColumnKind::Name);
+    names.filter_map(|(_, cols)| cols.as_ref()?.first().copied()).any(|col| {
+        grouping.get(col) != Some(&true) && !matrix.text(row, col).is_empty()
+    })
 }
 
 /// Whether a column of names begins no later than the text column `at`.

@@ -94,7 +94,7 @@ fn sort(text: &str) -> Sort {
     if bare.is_empty() {
         return Sort::Blank;
     }
-    if bare.chars().all(|c| c.is_ascii_digit() || matches!(c, '-' | '—' | '–' | '第' | '页')) {
+    if bare.chars().all(|c| c.is_ascii_digit() || "-—–第页共/".contains(c)) {
         return Sort::PageNumber;
     }
     if bare.contains("单位")
@@ -140,13 +140,16 @@ pub(super) fn split_label(text: &str) -> Option<(String, String)> {
     })?;
     rest = rest.strip_prefix('表').unwrap_or(rest);
     let trimmed = rest.trim_start();
+    // Digits end where numerals begin: 「表5一般公共预算支出表」.
+    let in_digits = trimmed.starts_with(|c: char| c.is_ascii_digit());
+    let counts = |c: char| if in_digits { c.is_ascii_digit() } else { NUMERALS.contains(c) };
     let end = trimmed
         .char_indices()
-        .find(|(_, c)| !(c.is_ascii_digit() || NUMERALS.contains(*c) || matches!(c, '-' | '－' | '—')))
+        .find(|(_, c)| !(counts(*c) || matches!(c, '-' | '－' | '—')))
         .map_or(trimmed.len(), |(at, _)| at);
     let number = trimmed.get(..end)?.trim_end_matches(['-', '－', '—']);
     let after = trimmed.get(number.len()..)?;
-    let digits = number.chars().all(|c| c.is_ascii_digit() || matches!(c, '-' | '－' | '—'));
+    let digits = in_digits;
     if number.is_empty()
         || number.chars().count() > 6
         || !(digits || number.chars().all(|c| NUMERALS.contains(c)))
@@ -209,6 +212,7 @@ mod tests {
             ("部门公开表 1", Some(("部门公开表1", ""))),
             ("附表1-2 收入总表", Some(("附表1-2", "收入总表"))),
             ("表一", Some(("表一", ""))),
+            ("表5一般公共预算支出表", Some(("表5", "一般公共预算支出表"))),
             ("表一般公共预算", None),
             ("表示感谢", None),
         ] {

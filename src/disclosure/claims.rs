@@ -100,6 +100,11 @@ impl Reader<'_> {
             self.at.current = text.contains("当年");
         }
         if is_heading(text) {
+            // 八、政府性基金预算收入支出决算情况: a heading without 说明 restricts what is below it as well.
+            let fund = scope_of(text).filter(|_| !text.contains("万元"));
+            if fund.is_some() || phrase::is_chapter(text) {
+                self.scope = fund;
+            }
             self.at.section += 1;
             self.heading = phrase::expense(text, self.organization());
         }
@@ -254,7 +259,7 @@ impl Reader<'_> {
             || named.ends_with("（类）")
             || subject::canonical(&named).is_some()
         {
-            let name = subject::canonical(&named).map_or(named.clone(), str::to_owned);
+            let name = subject::canonical(&named).map_or(named.clone(), |name| self.scoped(name));
             if self.head.is_none() || named.ends_with('）') {
                 self.head = Some(name.clone());
             }
@@ -335,7 +340,9 @@ impl Reader<'_> {
         let completed = ["完成年初", "完成全年", "完成调整", "完成预算", "完成年度预算", "预算的"]
             .iter()
             .any(|word| lead.contains(word));
-        if percent && completed {
+        // 占收入预算的100% is a share.
+        let share = lead.contains('占') && !lead.contains("完成");
+        if percent && completed && !share {
             self.completion(paragraph, &span, lead);
         } else if percent && lead.contains('占') {
             let (before, behind) = lead.split_once('占').unwrap_or((lead, ""));
@@ -381,9 +388,14 @@ impl Reader<'_> {
                 self.current.clone_from(&subject);
             }
             let kept = self.year;
-            self.year = year.or(self.year.map(|year| year.saturating_sub(1)));
+            // 比2023年年初预算数38.00万元减少…, in the accounts of 2023: its budget, not the year before.
+            let planned = self.identity.kind == Kind::Final && self.against == Basis::Budget;
+            if !planned {
+                self.year = year.or(self.year.map(|year| year.saturating_sub(1)));
+            }
             let place = Place { words, basis: Some(self.against), ..self.at.clone() };
-            self.said(paragraph, &span, subject, "base", None, place);
+            let metric = if planned { "budget" } else { "base" };
+            self.said(paragraph, &span, subject, metric, None, place);
             self.year = kept;
         } else if money {
             self.amount(paragraph, &span, lead);
@@ -396,6 +408,9 @@ impl Reader<'_> {
                 self.said(paragraph, &span, subject, "rate", None, place);
             }
         } else {
+            if let Some(year) = year_in(lead) {
+                self.year = Some(year);
+            }
             let words = subject::bare(lead, self.organization());
             let subject = Some(words.clone()).filter(|words| words.chars().count() >= 2);
             let place = Place { words, ..self.at.clone() };
@@ -417,6 +432,11 @@ impl Reader<'_> {
 
     /// A sum of money that is neither a change nor what something is compared with.
     fn amount(&mut self, paragraph: &Paragraph, span: &Span<'_>, lead: &str) {
+        // 人均74元, 平均每辆2.5万元: not the sum spoken of.
+        if ["人均", "车均", "平均每", "每人", "每辆", "每户"].iter().any(|word| lead.contains(word))
+        {
+            return;
+        }
         if let Some(year) = year_in(lead) {
             self.year = Some(year);
         }

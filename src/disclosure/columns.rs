@@ -49,6 +49,7 @@ pub(super) struct Panel {
 /// Tells what each column holds, by its name and by what stands in it.
 pub(super) fn roles(matrix: &Matrix<'_>, header: &Header) -> Vec<Role> {
     let mut roles: Vec<Role> = (0..matrix.grid.cols).map(|col| role(matrix, header, col)).collect();
+    code_parts(matrix, header, &mut roles);
     // A table of figures needs names: without a column that says so, the first column of words is it.
     let mut start = 0;
     while start < roles.len() {
@@ -121,6 +122,32 @@ fn role(matrix: &Matrix<'_>, header: &Header, col: usize) -> Role {
         Role::Text
     } else {
         Role::Amount
+    }
+}
+
+/// 类, 款 and 项 in columns of their own under one name: 「科目编码」.
+fn code_parts(matrix: &Matrix<'_>, header: &Header, roles: &mut [Role]) {
+    let named = |col: usize| {
+        let leaf = header.paths.get(col)?.last()?;
+        (leaf.contains("编码") || leaf.contains("代码")).then_some(leaf)
+    };
+    let own = |col: usize| matrix.cell(header.body.saturating_sub(1), col).map(|cell| cell.col);
+    let part = |col: usize, longest: usize| {
+        let texts = (header.body..matrix.grid.rows).map(|row| matrix.text(row, col));
+        let mut texts = texts.filter(|text| text.chars().all(|c| c.is_ascii_digit()));
+        texts.all(|text| text.len() <= longest)
+    };
+    let mut from = 0;
+    while from < roles.len() {
+        let mut to = from + 1;
+        let same = |col: usize| named(col).is_some() && named(col) == named(from) && own(col) == own(from);
+        while to < roles.len() && same(to) {
+            to += 1;
+        }
+        if to - from > 1 && (from..to).all(|col| part(col, if col == from { 3 } else { 2 })) {
+            roles.get_mut(from..to).unwrap_or_default().fill(Role::CodePart);
+        }
+        from = to;
     }
 }
 

@@ -14,21 +14,28 @@ const LIST: usize = 4;
 /// The tables announced, in order.
 #[must_use]
 pub fn entries(blocks: &[Block]) -> Vec<ContentsEntry> {
-    let lines: Vec<&Line> = blocks
-        .iter()
-        .filter_map(|block| match block {
-            Block::Line(line) if !line.text.trim().is_empty() => Some(line),
-            _ => None,
-        })
-        .collect();
-    let listed = match lines.iter().position(|line| is_heading(&line.text)) {
+    let headed = |block: &Block| matches!(block, Block::Line(line) if is_heading(&line.text));
+    let listed = match blocks.iter().position(headed) {
         Some(heading) => {
-            let rest = lines.get(heading + 1..).unwrap_or_default();
-            read(rest.get(..end(rest)).unwrap_or_default())
+            let rest = lines_of(blocks.get(heading + 1..).unwrap_or_default());
+            read(rest.get(..end(&rest)).unwrap_or_default())
         }
         None => Vec::new(),
     };
     if listed.is_empty() { list(blocks) } else { listed }
+}
+
+/// The lines up to the first table that follows some: titles above tables are no list.
+fn lines_of(blocks: &[Block]) -> Vec<&Line> {
+    let mut lines: Vec<&Line> = Vec::new();
+    for block in blocks {
+        match block {
+            Block::Line(line) if !line.text.trim().is_empty() => lines.push(line),
+            Block::Grid(_) if lines.len() >= LIST => break,
+            _ => {}
+        }
+    }
+    lines
 }
 
 fn is_heading(text: &str) -> bool {
@@ -104,7 +111,7 @@ fn entry(text: &str, line: &Line) -> Option<ContentsEntry> {
         && let number = rest.trim_end_matches(|c: char| !c.is_ascii_digit() && c != '-')
         && let digits = rest
             .chars()
-            .take_while(|c| c.is_ascii_digit() || *c == '-' || "一二三四五六七八九十".contains(*c))
+            .take_while(|c| c.is_ascii_digit() || *c == '-')
             .count()
         && digits > 0
         && !number.is_empty()
@@ -180,6 +187,28 @@ mod tests {
                 (None, "一般公共预算“三公”经费、会议费、培训费支出预算表".to_owned()),
             ]
         );
+    }
+
+    #[test]
+    fn a_list_ends_before_the_first_table() {
+        let line = |text: &str| {
+            let origin = Origin::Line { line: 1, column: 1 };
+            Block::Line(Line { text: text.to_owned(), origin, full: false, gap: false })
+        };
+        let mut blocks: Vec<Block> =
+            ["目录", "1. 收支总表", "2. 收入总表", "3. 支出总表", "4. 三公经费支出表", "表1 收支总表"].map(line).into();
+        blocks.push(Block::Grid(crate::layout::Grid {
+            rows: 1,
+            cols: 1,
+            cells: Vec::new(),
+            origin: Origin::Line { line: 1, column: 1 },
+            edges: Vec::new(),
+            columns_seen: true,
+            spans_known: true,
+        }));
+        blocks.push(line("表2 收入总表"));
+        let found = entries(&blocks);
+        assert!(found.iter().all(|entry| entry.label.as_deref() != Some("表2")), "{found:?}");
     }
 
     #[test]

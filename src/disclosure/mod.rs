@@ -6,6 +6,7 @@ mod caption;
 pub mod claims;
 mod columns;
 pub mod contents;
+mod cut;
 mod flat;
 mod header;
 pub mod identity;

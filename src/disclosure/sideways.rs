@@ -45,6 +45,8 @@ pub(super) struct Part {
     rows: Vec<Row>,
     /// The line that follows its header, in plain text.
     first: Option<u32>,
+    /// Where rows are seen: the place of each row among all, empty ones too, and how many there are.
+    seen: Option<(Vec<usize>, usize)>,
 }
 
 impl Part {
@@ -55,6 +57,14 @@ impl Part {
         let in_order = || (0..self.rows.len()).collect::<Vec<usize>>();
         if self.rows.len() == left.len() || self.rows.iter().all(|row| row.cells.iter().all(is_blank)) {
             return Some(in_order());
+        }
+        if let Some((places, all)) = &self.seen {
+            // The part has as many rows as are left, or as the page that it goes on from.
+            let page = left.first().and_then(page_of);
+            let on_page = left.iter().take_while(|row| page.is_some() && page_of(row) == page).count();
+            if *all == left.len() || *all == on_page {
+                return Some(places.clone());
+            }
         }
         let first = self.first?;
         let beside: Vec<u32> = left.iter().filter_map(line_of).collect();
@@ -77,11 +87,16 @@ fn line_of(row: &Row) -> Option<u32> {
     row.cells.iter().filter_map(|cell| cell.origin.as_ref()).find_map(Origin::line)
 }
 
+/// The page that a row stands on.
+fn page_of(row: &Row) -> Option<u32> {
+    row.cells.iter().filter_map(|cell| cell.origin.as_ref()).find_map(Origin::page)
+}
+
 /// Reads a grid as further columns: figures under names, no column that names rows.
 pub(super) fn read(grid: &Grid) -> Option<Part> {
     let matrix = Matrix::new(grid);
     let header = header::read(&matrix, false);
-    if !header.is_some() {
+    if !header.is_some() && !grid.columns_seen {
         return None;
     }
     let roles = columns::roles(&matrix, &header);
@@ -100,10 +115,15 @@ pub(super) fn read(grid: &Grid) -> Option<Part> {
     }
     let panels = [columns::Panel { side: None, from: 0, to: roles.len() }];
     let shape = body::shape(&header, &roles, &panels);
-    let rows = body::rows(&matrix, &header, &shape).into_iter().flatten().collect();
+    let rows: Vec<Row> = body::rows(&matrix, &header, &shape).into_iter().flatten().collect();
     let last = header.body.checked_sub(1);
     let last = last.and_then(|row| (0..grid.cols).find_map(|col| matrix.origin(row, col)?.line()));
-    Some(Part { header, rows, first: last.map(|line| line + 1) })
+    let filled = |row: &usize| matrix.row(*row).any(|(_, text)| !super::words::is_blank(text));
+    let places: Vec<usize> =
+        (header.body..grid.rows).filter(filled).map(|row| row - header.body).collect();
+    let seen = grid.columns_seen && grid.spans_known && places.len() == rows.len();
+    let seen = seen.then_some((places, grid.rows - header.body));
+    Some(Part { header, rows, first: last.map(|line| line + 1), seen })
 }
 
 /// Adds a part to a table's columns and rows; `false`, and nothing done, where it has more rows than are left.
@@ -113,7 +133,12 @@ pub(super) fn append(
     columns: &mut Vec<Column>,
     rows: &mut [Row],
 ) -> bool {
-    let repeated = further.header == part.header.paths && further.row > 0;
+    // A part without names goes on with the columns of the part before.
+    let nameless = !part.header.is_some();
+    if nameless && (further.row == 0 || further.header.len() != part.header.paths.len()) {
+        return false;
+    }
+    let repeated = (nameless || further.header == part.header.paths) && further.row > 0;
     let row = if repeated { further.row } else { 0 };
     let fits = part.rows.len() <= rows.len() - row.min(rows.len());
     let Some(places) = part.places(rows, row).filter(|_| fits && rows.len() >= part.rows.len()) else {
@@ -123,7 +148,7 @@ pub(super) fn append(
     if part.rows.len() == 1 && rows.len() > 2 && part.first.is_none() {
         return false;
     }
-    if further.header != part.header.paths {
+    if !repeated && further.header != part.header.paths {
         further.header.clone_from(&part.header.paths);
         further.column = columns.len();
         columns.extend(part.header.paths.iter().map(|path| Column {
@@ -132,9 +157,9 @@ pub(super) fn append(
             side: None,
             key: None,
         }));
-        for row in rows.iter_mut() {
-            row.cells.resize(columns.len(), Cell::default());
-        }
+    }
+    for row in rows.iter_mut() {
+        row.cells.resize(columns.len(), Cell::default());
     }
     for (place, source) in places.iter().zip(&part.rows) {
         let Some(target) = rows.get_mut(row + place) else { continue };
@@ -142,6 +167,7 @@ pub(super) fn append(
             slot.clone_from(cell);
         }
     }
-    further.row = row + places.last().map_or(0, |last| last + 1);
+    let last = part.seen.as_ref().map(|(_, all)| *all).or_else(|| places.last().map(|last| last + 1));
+    further.row = row + last.unwrap_or(0);
     true
 }

@@ -125,6 +125,7 @@ pub(super) fn parse(text: &str) -> Result<Family, FormError> {
         years: file.years,
         regions: file.regions,
         forms,
+        own: false,
     })
 }
 

@@ -40,6 +40,8 @@ pub struct Family {
     pub regions: Vec<String>,
     /// Its tables in order.
     pub forms: Vec<Form>,
+    /// A user brought it.
+    pub own: bool,
 }
 
 /// A standard table.
@@ -150,7 +152,7 @@ impl Forms {
         STANDARD.get_or_init(|| {
             let mut forms = Self { families: Vec::new(), kinds: kinds::load(), words: words::load() };
             for file in data::FAMILIES {
-                if let Ok(more) = forms.with(file) {
+                if let Ok(more) = forms.and(file, false) {
                     forms = more;
                 }
             }
@@ -163,7 +165,11 @@ impl Forms {
     /// # Errors
     /// What is wrong with the file, in words for its author.
     pub fn with(&self, toml: &str) -> Result<Self, FormError> {
-        let family = data::parse(toml)?;
+        self.and(toml, true)
+    }
+
+    fn and(&self, toml: &str, own: bool) -> Result<Self, FormError> {
+        let family = Family { own, ..data::parse(toml)? };
         if self.families.iter().any(|known| known.id == family.id) {
             return Err(FormError::Duplicate(family.id));
         }

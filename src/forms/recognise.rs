@@ -32,9 +32,12 @@ pub(super) fn titled<'a>(forms: &'a Forms, text: &str) -> Vec<(&'a Family, &'a F
     found
 }
 
-/// What else speaks for a form: label, sort of document, year and region.
+/// What a user's own form is worth: who brings one means it, whatever family the other tables belong to.
+const OWN: i32 = 60;
+
+/// What else speaks for a form: label, sort of document, year and region, and that a user brought it.
 fn context(family: &Family, form: &Form, label: Option<&str>, identity: Option<&Identity>) -> i32 {
-    let mut score = 0;
+    let mut score = if family.own && is_for(family, identity) { OWN } else { 0 };
     if let Some(label) = label {
         let key = title::label_key(label);
         score += match form.labels.iter().any(|known| title::label_key(known) == key) {
@@ -56,6 +59,17 @@ fn context(family: &Family, form: &Form, label: Option<&str>, identity: Option<&
         score += if family.regions.iter().any(|known| region.starts_with(known.as_str())) { 5 } else { -5 };
     }
     score
+}
+
+/// Whether a family is meant for documents of this sort, year and region, as far as these are known.
+fn is_for(family: &Family, identity: Option<&Identity>) -> bool {
+    identity.is_none_or(|identity| {
+        let (from, to) = family.years;
+        let here = |region: &String| family.regions.iter().any(|known| region.starts_with(known.as_str()));
+        (identity.kind == Kind::Unknown || identity.kind == family.document)
+            && identity.fiscal_year.is_none_or(|year| (from..=to).contains(&year))
+            && (family.regions.is_empty() || identity.region.as_ref().is_none_or(here))
+    })
 }
 
 pub(super) fn by_title<'a>(

@@ -330,6 +330,50 @@ fn a_user_s_family_goes_first() {
 }
 
 #[test]
+fn a_user_s_form_wins_over_a_standard_one_of_its_title() {
+    let official = Forms::standard().form("liaoning-2022/03").expect("a standard form");
+    let title = official.titles[0].clone();
+    let file = format!(
+        r#"
+        id = "our-county"
+        name = "本县表样"
+        document = "budget"
+        years = [2020, 2099]
+        [[form]]
+        id = "07"
+        titles = ["{title}"]
+        kind = "支出总表"
+        columns = [
+          {{ header = "科目编码", holds = "code" }},
+          {{ header = "科目名称", holds = "name" }},
+          {{ header = "合计", key = "合计" }},
+          {{ header = "基本支出", key = "基本支出" }},
+          {{ header = "项目支出", key = "项目支出" }},
+        ]
+    "#
+    );
+    let forms = Forms::standard().with(&file).expect("a family");
+    let columns = &["C=科目编码", "N=科目名称", "合计", "基本支出", "项目支出"];
+    // The document's other tables speak for the standard family, and its label is that family's.
+    let others = Forms::standard().families().iter().find(|family| family.id == "liaoning-2022");
+    let mut tables: Vec<Table> = others
+        .map(|family| &family.forms[..])
+        .unwrap_or_default()
+        .iter()
+        .filter(|form| form.titles[0] != title)
+        .map(|form| table(&form.titles[0], form.labels.first().map(String::as_str), columns, &[]))
+        .collect();
+    tables.push(table(&title, official.labels.first().map(String::as_str), columns, &[]));
+    let budget = Identity { kind: Kind::Budget, fiscal_year: Some(2024), ..Identity::default() };
+    forms.annotate_all(&mut tables, Some(&budget));
+    assert_eq!(tables.last().and_then(|t| t.form.as_deref()), Some("our-county/07"));
+    // It is for budgets: final accounts are read by what there is for them.
+    let accounts = Identity { kind: Kind::Final, ..budget };
+    forms.annotate_all(&mut tables, Some(&accounts));
+    assert_ne!(tables.last().and_then(|t| t.form.as_deref()), Some("our-county/07"));
+}
+
+#[test]
 fn a_classification_spread_over_columns() {
     let mut t = table(
         "一般公共预算支出预算表(政府经济分类科目)",

@@ -1,7 +1,9 @@
 //! What stands in the rows of a table without being of it: title, owner and unit above, notes below.
 
 use super::flow::joined;
+use super::{Grid, GridCell, Line};
 use crate::amount::half_width;
+use crate::origin::Origin;
 
 /// Words that begin what is said of a whole table.
 const WORDS: [&str; 14] = [
@@ -70,6 +72,50 @@ pub(super) fn is_label(text: &str) -> bool {
     text.len() != rest.len()
         && rest.chars().next().is_none_or(|c| c.is_ascii_digit() || "一二三四五六七八九十".contains(c))
         && rest.chars().all(|c| c.is_ascii_digit() || "一二三四五六七八九十-—表".contains(c))
+}
+
+/// Takes the rows that say what a table is from its top, and the notes from its foot, as lines.
+pub(super) fn apart(grid: Grid) -> (Vec<Line>, Grid, Vec<Line>) {
+    let row = |row: usize| grid.cells.iter().filter(move |cell| cell.row == row);
+    let flat = |at: usize| row(at).all(|cell| cell.rows == 1);
+    let texts = |at: usize| row(at).map(|cell| cell.text.as_str());
+    let above = (0..grid.rows).take_while(|&at| flat(at) && is_caption(texts(at))).count();
+    let notes = (above..grid.rows).rev().take_while(|&at| flat(at) && is_note(texts(at))).count();
+    let below = grid.rows - notes;
+    // What is left must be a table.
+    if above + notes == 0 || !(above..below).any(|at| row(at).count() > 1) {
+        return (Vec::new(), grid, Vec::new());
+    }
+    let line = |at: usize| as_line(row(at).collect());
+    let lines = |rows: std::ops::Range<usize>| rows.filter_map(line).collect::<Vec<Line>>();
+    let (heading, foot) = (lines(0..above), lines(below..grid.rows));
+    let inside = grid.cells.iter().filter(|cell| (above..below).contains(&cell.row));
+    let cells: Vec<GridCell> =
+        inside.map(|cell| GridCell { row: cell.row - above, ..cell.clone() }).collect();
+    let mut origin = grid.origin.clone();
+    if let (Origin::Page { bounds, .. }, Some(line)) = (&mut origin, heading.last())
+        && let Origin::Page { bounds: last, .. } = &line.origin
+    {
+        bounds[1] = bounds[1].max(last[3]);
+    }
+    (heading, Grid { rows: below - above, cells, origin, ..grid }, foot)
+}
+
+/// The cells of a row as one line.
+fn as_line(cells: Vec<&GridCell>) -> Option<Line> {
+    let mut origin = cells.first()?.origin.clone();
+    for cell in &cells {
+        if let (Origin::Page { bounds: all, .. }, Origin::Page { bounds, .. }) = (&mut origin, &cell.origin) {
+            *all = [
+                all[0].min(bounds[0]),
+                all[1].min(bounds[1]),
+                all[2].max(bounds[2]),
+                all[3].max(bounds[3]),
+            ];
+        }
+    }
+    let text = line(cells.iter().map(|cell| cell.text.as_str()));
+    (!text.is_empty()).then_some(Line { text, origin, full: false, gap: true })
 }
 
 /// A row outside its table as one line.

@@ -5,7 +5,7 @@ mod rows;
 mod rules;
 mod unruled;
 
-use super::{Block, Grid, Line};
+use super::{Block, Grid, Line, captions};
 use crate::origin::Origin;
 use crate::read::{DrawnPage, Glyph, Turn};
 
@@ -42,7 +42,9 @@ pub(super) fn blocks(page: &DrawnPage, before: &mut Option<Columns>) -> Vec<Bloc
             outside.extend(glyphs);
             continue;
         }
-        placed.push((lattice.top(), Block::Grid(grid)));
+        let (above, grid, below) = captions::apart(grid);
+        placed.extend(above.into_iter().chain(below).map(|line| (top_of(&line.origin), Block::Line(line))));
+        placed.push((top_of(&grid.origin), Block::Grid(grid)));
     }
     let right = outside.iter().map(|g| g.x1).fold(0.0, f32::max);
     let rows = rows::rows(&outside);
@@ -80,6 +82,13 @@ fn shown(block: &mut Block, page: &DrawnPage) {
             grid.cells.iter_mut().for_each(|cell| turn(&mut cell.origin));
         }
         Block::Page(_) => {}
+    }
+}
+
+fn top_of(origin: &Origin) -> f32 {
+    match origin {
+        Origin::Page { bounds, .. } => bounds[1],
+        _ => 0.0,
     }
 }
 

@@ -70,9 +70,18 @@ fn ends(table: &FlowTable) -> (u32, u32) {
             && (filled(row) == 0 || captions::is_caption(texts(table, row)) || table.cols > 2 && wide)
     };
     let mut above = (0..table.rows).take_while(|row| heads(*row)).count();
+    // The last of them is a caption only if it says so: a group's name may stand over all the columns, too.
+    let names_group = |row: u32| {
+        let short = |text: &str| text.chars().count() <= 10 && !text.contains(['年', '表']);
+        !captions::is_caption(texts(table, row)) && filled(row) > 0 && texts(table, row).all(short)
+    };
+    if above > 0 && u32::try_from(above - 1).is_ok_and(names_group) {
+        above -= 1;
+    }
     let mut below = (0..table.rows)
         .rev()
         .take_while(|row| filled(*row) == 0 || captions::is_note(texts(table, *row)))
+        .filter(|row| filled(*row) > 0)
         .last()
         .unwrap_or(table.rows);
     // What is left must be a table.
@@ -112,7 +121,7 @@ fn grid(table: &FlowTable, above: u32, below: u32) -> Option<Grid> {
     if cells.iter().all(|cell| cell.text.is_empty()) {
         return None;
     }
-    Some(Grid {
+    let grid = Grid {
         rows: size(below - above),
         cols: size(table.cols),
         cells,
@@ -120,7 +129,8 @@ fn grid(table: &FlowTable, above: u32, below: u32) -> Option<Grid> {
         edges: Vec::new(),
         columns_seen: true,
         spans_known: table.spans_known,
-    })
+    };
+    Some(grid.tightened())
 }
 
 /// The text of a cell in one line: between Chinese characters a line break stands for nothing, between words for a

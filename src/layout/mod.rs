@@ -7,6 +7,7 @@ mod captions;
 mod drawn;
 mod flow;
 mod lines;
+mod running;
 mod sheet;
 
 /// A piece of a document, in reading order.
@@ -72,6 +73,35 @@ pub struct Grid {
 }
 
 impl Grid {
+    /// The grid without the column edges that every row has a cell over: several tables on one sheet have the edges of
+    /// all of them.
+    #[must_use]
+    fn tightened(mut self) -> Grid {
+        let mut crossed = vec![0_usize; self.cols + 1];
+        for cell in self.cells.iter().filter(|cell| cell.cols > 1) {
+            let rows = cell.rows.min(self.rows.saturating_sub(cell.row));
+            let inner = crossed.get_mut(cell.col + 1..(cell.col + cell.cols).min(self.cols));
+            inner.into_iter().flatten().for_each(|count| *count += rows);
+        }
+        let mut place = 0;
+        let places: Vec<usize> = crossed
+            .iter()
+            .map(|count| {
+                let here = place;
+                place += usize::from(*count < self.rows);
+                here
+            })
+            .collect();
+        let at = |edge: usize| places.get(edge).copied().unwrap_or(edge);
+        // An edge that goes takes the place of the next one that stays.
+        self.cells.iter_mut().for_each(|cell| {
+            let (from, to) = (at(cell.col), at((cell.col + cell.cols).min(self.cols)));
+            (cell.col, cell.cols) = (from, (to - from).max(1));
+        });
+        self.cols = at(self.cols);
+        self
+    }
+
     /// The grid on the columns of another one that it goes on from: each cell put where it stands under the other's
     /// columns. A part of a table may lack some of the inner rules of the part before, never have others.
     ///
@@ -123,5 +153,6 @@ pub fn blocks(pages: &[Page]) -> Vec<Block> {
             Page::Flow(items) => blocks.extend(flow::blocks(items)),
         }
     }
+    running::leave_out(&mut blocks);
     blocks
 }

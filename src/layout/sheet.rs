@@ -194,7 +194,9 @@ fn grid(sheet: &SheetPage, rows: &[Row<'_>]) -> Option<Grid> {
         });
     }
     let origin = cells.first()?.origin.clone();
-    Some(Grid { rows: height, cols, cells, origin, edges: Vec::new(), columns_seen: true, spans_known: true })
+    let grid =
+        Grid { rows: height, cols, cells, origin, edges: Vec::new(), columns_seen: true, spans_known: true };
+    Some(grid.tightened())
 }
 
 /// The sheet's name, where it reads like a title and the sheet prints none.

@@ -28,7 +28,9 @@ pub(super) fn read(compound: &mut Compound) -> Result<Document, ReadError> {
     };
     let pieces = if old { pieces::old(&stream) } else { pieces::read(&stream, &table) };
     let pieces = pieces.ok_or(ReadError::BrokenOffice)?;
-    let paragraphs = Paragraphs::read(&stream, &table, old);
+    // Properties too long for their page (rows of many cells) lie in a stream of their own.
+    let data = if old { Vec::new() } else { compound.stream("Data").unwrap_or_default() };
+    let paragraphs = Paragraphs::read(&stream, &table, &data, old);
     let mut reader = Reader {
         flow: Builder::default(),
         fields: Vec::new(),

@@ -24,8 +24,12 @@ pub(super) fn read(package: &Package<'_>, main: &str) -> Result<Document, ReadEr
         paragraphs: Vec::new(),
         row: RowState::default(),
         pictures: 0,
+        notes: notes(&part("footnotes")?, "footnote"),
+        referred: Vec::new(),
     };
+    reader.notes.extend(notes(&part("endnotes")?, "endnote"));
     reader.read();
+    reader.set_notes();
     let (broken, pictures) = (reader.xml.broken, reader.pictures);
     let items = reader.flow.finish();
     let words = |item: &FlowItem| matches!(item, FlowItem::Paragraph { text, .. } if !text.trim().is_empty());
@@ -53,6 +57,31 @@ struct Reader<'a> {
     paragraphs: Vec<Paragraph>,
     row: RowState,
     pictures: usize,
+    /// Footnotes and endnotes by their kind and number.
+    notes: Vec<(String, String)>,
+    /// Those referred to and not yet set.
+    referred: Vec<String>,
+}
+
+/// The notes of a part, each with its number. Marks of separation are no notes.
+fn notes(text: &str, kind: &str) -> Vec<(String, String)> {
+    let mut xml = Xml::new(text);
+    let mut notes: Vec<(String, String)> = Vec::new();
+    while let Some(node) = xml.next() {
+        let Node::Open(tag) = node else { continue };
+        match tag.name() {
+            name if name == kind && tag.attribute("type").is_none() => {
+                notes.push((format!("{kind}{}", tag.attribute("id").unwrap_or_default()), String::new()));
+            }
+            "footnote" | "endnote" | "delText" | "instrText" | "Fallback" => xml.skip(),
+            "t" => {
+                let text = xml.text_inside();
+                notes.last_mut().into_iter().for_each(|(_, note)| note.push_str(&text));
+            }
+            _ => {}
+        }
+    }
+    notes
 }
 
 /// What the properties of the row being read say.
@@ -81,7 +110,12 @@ impl Reader<'_> {
                 Node::Open(tag) => self.open(&tag),
                 Node::Close(end) => match end.name() {
                     "p" => self.end_paragraph(),
-                    "tbl" => self.flow.close_table(),
+                    "tbl" => {
+                        self.flow.close_table();
+                        if !self.flow.in_table() {
+                            self.set_notes();
+                        }
+                    }
                     "trPr" => self.row.in_properties = false,
                     "tr" if std::mem::take(&mut self.row.deleted) => self.flow.drop_row(),
                     "tr" => self.flow.close_row(),
@@ -129,6 +163,10 @@ impl Reader<'_> {
                     self.flow.text(&text);
                 }
             }
+            "footnoteReference" | "endnoteReference" => {
+                let kind = tag.name().trim_end_matches("Reference");
+                self.referred.push(format!("{kind}{}", tag.attribute("id").unwrap_or_default()));
+            }
             "tab" | "ptab" => self.flow.text("\t"),
             "noBreakHyphen" => self.flow.text("-"),
             "br" if tag.attribute("type").as_deref() == Some("page") => self.flow.page_break(),
@@ -170,7 +208,25 @@ impl Reader<'_> {
 
     fn end_paragraph(&mut self) {
         let Some(paragraph) = self.paragraphs.pop() else { return };
+        let text = self.flow.take_text();
+        self.flow.text(&text);
         self.flow.end_paragraph();
         self.flow.text(&paragraph.before);
+        // Notes stand below what they belong to: running text, or the table that a title announces.
+        let over = text.trim_end().ends_with(['。', '；', '！', '？']);
+        if over && self.paragraphs.is_empty() && !self.flow.in_table() {
+            self.set_notes();
+        }
+    }
+
+    /// Sets the notes referred to so far as paragraphs of their own.
+    fn set_notes(&mut self) {
+        for id in std::mem::take(&mut self.referred) {
+            if let Some((_, note)) = self.notes.iter().find(|(known, _)| *known == id) {
+                self.flow.break_paragraph();
+                self.flow.text(note);
+                self.flow.break_paragraph();
+            }
+        }
     }
 }

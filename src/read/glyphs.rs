@@ -36,6 +36,8 @@ pub(super) struct Collector {
     seen: HashMap<(i32, i32), usize, BuildHasherDefault<Places>>,
     /// For each glyph kept, the one before it in its square.
     before: Vec<Option<usize>>,
+    /// For each glyph kept, whether it lies on its side.
+    turned: Vec<bool>,
 }
 
 impl Collector {
@@ -47,6 +49,7 @@ impl Collector {
             placed: Vec::new(),
             seen: HashMap::default(),
             before: Vec::new(),
+            turned: Vec::new(),
         }
     }
 
@@ -80,6 +83,7 @@ impl Collector {
         for glyph in placed {
             self.keep(glyph.text, quarter * glyph.transform, glyph.advance);
         }
+        self.page.glyphs = super::vertical::join(std::mem::take(&mut self.page.glyphs), &self.turned);
         self.page
     }
 
@@ -108,6 +112,7 @@ impl Collector {
         if !self.drawn_before(&glyph) {
             let before = self.seen.insert(square(glyph.x0, glyph.y), self.page.glyphs.len());
             self.before.push(before);
+            self.turned.push(!is_upright(transform));
             self.page.glyphs.push(glyph);
         }
     }

@@ -11,6 +11,7 @@ pub use pdf::settings as pdf_settings;
 
 #[cfg(feature = "office")]
 mod bytes;
+mod charset;
 #[cfg(feature = "office")]
 mod compound;
 #[cfg(feature = "office")]
@@ -20,6 +21,7 @@ mod docx;
 #[cfg(feature = "office")]
 mod flow;
 mod glyphs;
+mod vertical;
 #[cfg(feature = "office")]
 mod html;
 mod office;

@@ -3,6 +3,7 @@
 
 #[cfg(not(feature = "office"))]
 use super::Format;
+use super::charset::Charset;
 use super::{Document, ReadError};
 
 /// Reads a file of one of the office formats.
@@ -69,9 +70,12 @@ fn is_letter(bytes: &[u8]) -> bool {
 /// A web page begins with a tag of its own; text that only holds some tags does not.
 fn is_html(bytes: &[u8]) -> bool {
     let head = bytes.get(..4096).unwrap_or(bytes);
-    let encoding =
-        encoding_rs::Encoding::for_bom(head).map_or(encoding_rs::WINDOWS_1252, |(encoding, _)| encoding);
-    let text = encoding.decode(head).0.to_ascii_lowercase();
+    let text = match Charset::of_mark(head) {
+        Some((charset, mark)) => charset.decode(head.get(mark..).unwrap_or_default()),
+        // Tags are plain in every encoding else.
+        None => head.iter().map(|&byte| char::from(byte)).collect(),
+    };
+    let text = text.to_ascii_lowercase();
     let mut rest = text.trim_start();
     // Saved pages begin with a comment that says where from, or with an XML declaration.
     while let Some(inside) = rest.strip_prefix("<!--").or_else(|| rest.strip_prefix("<?xml")) {

@@ -12,6 +12,7 @@ use hayro_interpret::{
     InterpreterSettings, Paint, SoftMask, interpret_page,
 };
 
+use super::charset::Charset;
 use super::glyphs::{Collector, Placed};
 use super::{Document, DrawnPage, Format, Page, ReadError};
 use crate::origin::Origin;
@@ -26,6 +27,10 @@ mod reverse;
 const PICTURE_SHARE: f32 = 0.3;
 /// Fewer glyphs than this on a pictured page are a page number or a stamp.
 const FEW_GLYPHS: usize = 20;
+/// Running heads and page numbers stand no further from the page's edge than this share of its height.
+const EDGE: f32 = 0.08;
+/// Behind the cover, a picture beside which there are no more glyphs than a title, a unit and a note have.
+const CAPTION_GLYPHS: usize = 100;
 /// A page of which one glyph in so many is unknown cannot be relied on.
 const UNKNOWN_SHARE: usize = 10;
 
@@ -57,8 +62,13 @@ pub(super) fn read(bytes: &[u8]) -> Result<Document, ReadError> {
 /// Why a page was not read, where it was not.
 fn unread(page: &DrawnPage) -> Option<String> {
     let (number, glyphs) = (page.number, page.glyphs.len());
-    if page.pictured > PICTURE_SHARE && glyphs < FEW_GLYPHS {
+    let inside = |y: f32| (EDGE * page.height..(1.0 - EDGE) * page.height).contains(&y);
+    let said = page.glyphs.iter().filter(|glyph| inside(glyph.y)).count();
+    if page.pictured > PICTURE_SHARE && said < FEW_GLYPHS {
         return Some(format!("第 {number} 页是图片，里面的文字和表格没有读到。"));
+    }
+    if page.pictured > PICTURE_SHARE && number > 1 && said < CAPTION_GLYPHS {
+        return Some(format!("第 {number} 页大半是图片，图片里的文字和表格没有读到。"));
     }
     let unknown = page.glyphs.iter().filter(|glyph| glyph.text == "\u{FFFD}").count();
     (unknown > FEW_GLYPHS / 2 && unknown * UNKNOWN_SHARE > glyphs)
@@ -127,6 +137,9 @@ impl Reader<'_> {
 
 impl<'a> Device<'a> for Reader<'_> {
     fn draw_path(&mut self, path: &BezPath, props: DrawProps<'a>, mode: &DrawMode) {
+        if is_stamp(&props) {
+            return;
+        }
         let clip = self.clip();
         match mode {
             DrawMode::Fill(_) => filled(path, props.transform, clip, &mut self.collector),
@@ -220,6 +233,13 @@ impl<'a> Device<'a> for Reader<'_> {
     }
 }
 
+/// Shapes in a full red are strokes of a stamp: tables are not ruled in it.
+fn is_stamp(props: &DrawProps<'_>) -> bool {
+    let Paint::Color(color) = &props.paint else { return false };
+    let [red, green, blue, _] = color.to_rgba().to_rgba8();
+    red > 180 && green < 80 && blue < 80
+}
+
 /// Large letters in a faint grey, laid over or under what is printed.
 fn is_watermark(run: &GlyphRun<'_, '_>, props: &DrawProps<'_>) -> bool {
     const LARGE: f64 = 24.0;
@@ -252,7 +272,7 @@ fn in_western_dress(run: &GlyphRun<'_, '_>) -> Option<Vec<Option<char>>> {
 /// A PDF text string: UTF-16 with a byte order mark, UTF-8 with one, or Latin-1 (near enough to `PDFDocEncoding`).
 fn text_string(bytes: &[u8]) -> String {
     match bytes {
-        [0xFE, 0xFF, rest @ ..] => encoding_rs::UTF_16BE.decode_without_bom_handling(rest).0.into_owned(),
+        [0xFE, 0xFF, rest @ ..] => Charset::Utf16Be.decode(rest),
         [0xEF, 0xBB, 0xBF, rest @ ..] => String::from_utf8_lossy(rest).into_owned(),
         _ => bytes.iter().map(|&b| char::from(b)).collect(),
     }

@@ -2,8 +2,7 @@
 //!
 //! A form feed stays at the head of its line: layout reads it as the beginning of a page.
 
-use encoding_rs::{GB18030, UTF_8, UTF_16BE, UTF_16LE};
-
+use super::charset::Charset;
 use super::{Document, Format, Page, ReadError, TextLine};
 use crate::report::Warning;
 
@@ -20,39 +19,36 @@ pub(super) fn read(bytes: &[u8]) -> Result<Document, ReadError> {
 
 /// The text, or `None` where the bytes are no text in any encoding these documents come in.
 fn decode(bytes: &[u8]) -> Option<String> {
-    if let Some((encoding, mark)) = encoding_rs::Encoding::for_bom(bytes) {
-        let (text, _) = encoding.decode_without_bom_handling(bytes.get(mark..)?);
-        return readable(text.into_owned());
+    if let Some((charset, mark)) = Charset::of_mark(bytes) {
+        return readable(charset.decode(bytes.get(mark..)?));
     }
-    if let Some(encoding) = unmarked_utf16(bytes) {
-        let (text, _) = encoding.decode_without_bom_handling(bytes);
-        return readable(text.into_owned());
+    if let Some(charset) = unmarked_utf16(bytes) {
+        return readable(charset.decode(bytes));
     }
-    let (utf8, broken) = UTF_8.decode_without_bom_handling(bytes);
-    if !broken {
-        return readable(utf8.into_owned());
-    }
+    let broken = match std::str::from_utf8(bytes) {
+        Ok(whole) => return readable(whole.to_owned()),
+        Err(_) => Charset::Utf8.decode(bytes),
+    };
     // GB18030 takes nearly any bytes, so it is asked only where UTF-8 fails nearly everywhere: a UTF-8 file with
     // a cut character is still UTF-8.
-    let lost = utf8.chars().filter(|&c| c == char::REPLACEMENT_CHARACTER).count();
-    let wide = utf8.chars().filter(|c| !c.is_ascii()).count();
+    let lost = broken.chars().filter(|&c| c == char::REPLACEMENT_CHARACTER).count();
+    let wide = broken.chars().filter(|c| !c.is_ascii()).count();
     if lost * 5 < wide {
-        return readable(utf8.into_owned());
+        return readable(broken);
     }
-    let (gb, _) = GB18030.decode_without_bom_handling(bytes);
-    readable(gb.into_owned())
+    readable(Charset::Gb18030.decode(bytes))
 }
 
 /// UTF-16 without a mark gives itself away by the zero high bytes of its digits, spaces and line ends.
-fn unmarked_utf16(bytes: &[u8]) -> Option<&'static encoding_rs::Encoding> {
+fn unmarked_utf16(bytes: &[u8]) -> Option<Charset> {
     let head = &bytes[..bytes.len().min(4096)];
     let zeros = |offset: usize| head.iter().skip(offset).step_by(2).filter(|&&b| b == 0).count();
     let (even, odd, pairs) = (zeros(0), zeros(1), head.len() / 2);
     let telling = |many: usize, few: usize| many * 20 > pairs && few * 10 < many;
     if telling(odd, even) {
-        Some(UTF_16LE)
+        Some(Charset::Utf16Le)
     } else if telling(even, odd) {
-        Some(UTF_16BE)
+        Some(Charset::Utf16Be)
     } else {
         None
     }
@@ -121,7 +117,7 @@ mod tests {
         marked.extend(text.as_bytes());
         assert_eq!(texts(&marked), WANT);
         assert_eq!(texts(text.as_bytes()), WANT);
-        assert_eq!(texts(&GB18030.encode(text).0), WANT);
+        assert_eq!(texts(&encoding_rs::GB18030.encode(text).0), WANT);
         assert_eq!(texts(&utf16(false)), WANT);
         assert_eq!(texts(&utf16(true)), WANT);
         let mut marked = vec![0xFE, 0xFF];

@@ -94,6 +94,38 @@ fn only_what_is_printed_is_read() {
 }
 
 #[test]
+fn footnotes_stand_below_what_they_belong_to() {
+    let refer = |id: u32| format!("<w:r><w:footnoteReference w:id=\"{id}\"/></w:r>");
+    let noted = |text: &str, id: u32| paragraph(text).replace("</w:p>", &(refer(id) + "</w:p>"));
+    let row = |cells: &[&str]| {
+        let cells: String = cells.iter().map(|text| cell("", text)).collect();
+        format!("<w:tr>{cells}</w:tr>")
+    };
+    let body = noted("支出决算表", 2)
+        + &format!("<w:tbl>{}{}</w:tbl>", row(&["项目", "金额"]), row(&["本年支出合计", "12.00"]))
+        + &noted("本年支出12.00万元。", 3)
+        + &paragraph("完。");
+    let text = format!("<w:document><w:body>{body}</w:body></w:document>");
+    let note = |id: u32, text: &str| format!("<w:footnote w:id=\"{id}\">{}</w:footnote>", paragraph(text));
+    let notes = format!(
+        "<w:footnotes><w:footnote w:type=\"separator\" w:id=\"0\">{}</w:footnote>{}{}</w:footnotes>",
+        paragraph("线"),
+        note(2, "本表不含下属单位。"),
+        note(3, "含结转。")
+    );
+    let parts = r#"<Relationships><Relationship Id="r" Type="http://x/footnotes" Target="footnotes.xml"/></Relationships>"#;
+    let bytes = package(&[
+        ("_rels/.rels", RELATIONS),
+        ("word/_rels/document.xml.rels", parts),
+        ("word/document.xml", &text),
+        ("word/footnotes.xml", &notes),
+    ]);
+    assert_eq!(lines(&bytes), ["支出决算表", "本表不含下属单位。", "本年支出12.00万元。", "含结转。", "完。"]);
+    let report = gouji::analyze(&bytes, "synthetic").expect("a Word document");
+    assert_eq!(report.tables.first().map(|table| table.title.as_str()), Some("支出决算表"));
+}
+
+#[test]
 fn numbers_set_by_word_are_read() {
     let numbering = r#"<w:numbering><w:abstractNum w:abstractNumId="0"><w:lvl w:ilvl="0"><w:numFmt w:val="chineseCounting"/>
         <w:lvlText w:val="%1、"/></w:lvl></w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num></w:numbering>"#;

@@ -184,6 +184,11 @@ pub fn read(text: &str) -> Fixture {
                 let index = document.tables.len();
                 document.tables.push(table(rest, index));
             }
+            "样" => {
+                if let Some(table) = document.tables.last_mut() {
+                    table.form = Some(rest.trim().to_owned());
+                }
+            }
             "栏" => {
                 if let Some(table) = document.tables.last_mut() {
                     table.columns = rest.split('|').map(column).collect();

@@ -21,6 +21,8 @@ pub const READER: &str = "./worker_loader.js";
 pub const CLERK: &str = "./office_loader.js";
 /// The number no document has.
 const PRACTICE: u32 = 0;
+/// How often a fresh worker practises: the browser makes fast only what has run for a while.
+const ROUNDS: usize = 6;
 
 /// A page to be drawn.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -37,6 +39,8 @@ pub struct Wish {
 pub enum News {
     /// What the checks are.
     Checks(Vec<CheckNote>),
+    /// It is warmer than before.
+    Practised,
     /// Work on it has begun.
     Begun(u32),
     /// It is read and checked; what that took, in milliseconds.
@@ -73,7 +77,9 @@ impl Job {
     fn document(&self) -> u32 {
         match &self.task {
             Task::Analyze { document, .. } | Task::Original { document } => *document,
-            Task::Warm | Task::TryForms { .. } | Task::Open { .. } | Task::Draw { .. } => PRACTICE,
+            Task::Checks | Task::Warm | Task::TryForms { .. } | Task::Open { .. } | Task::Draw { .. } => {
+                PRACTICE
+            }
         }
     }
 }
@@ -107,11 +113,13 @@ impl Analyst {
         Self { script, state: Rc::default(), tell: Rc::new(tell) }
     }
 
-    /// Loads the worker now and lets it practise, so that the first file finds it warm.
+    /// Loads the worker now, asks what the checks are, and lets it practise, so that the first file finds it warm.
     pub fn warm(&self, practice: Option<File>) {
         self.start();
+        self.state.borrow_mut().queue.push_back(Job { task: Task::Checks, files: Vec::new() });
         if let Some(file) = practice {
-            self.state.borrow_mut().queue.push_back(Job { task: Task::Warm, files: vec![file] });
+            let round = || Job { task: Task::Warm, files: vec![file.clone()] };
+            self.state.borrow_mut().queue.extend(std::iter::repeat_with(round).take(ROUNDS));
         }
     }
 
@@ -125,7 +133,12 @@ impl Analyst {
         let pieces =
             files.iter().map(|file| Piece { name: file.name(), bytes: file.size() as u32 }).collect();
         let task = Task::Analyze { document, files: pieces, own };
-        self.state.borrow_mut().queue.push_back(Job { task, files });
+        {
+            let queue = &mut self.state.borrow_mut().queue;
+            // Whoever has a document need not wait until practice is over.
+            queue.retain(|job| !matches!(job.task, Task::Warm));
+            queue.push_back(Job { task, files });
+        }
         self.next();
     }
 
@@ -162,7 +175,7 @@ impl Analyst {
     pub fn clear(&self) {
         {
             let mut state = self.state.borrow_mut();
-            state.queue.clear();
+            state.queue.retain(|job| matches!(job.task, Task::Checks));
             state.wish = None;
         }
         self.stop();
@@ -287,10 +300,11 @@ impl Analyst {
                 self.state.borrow_mut().ready = true;
                 None
             }
-            Answer::Warm { checks } => {
+            Answer::Checks { checks } => Some(News::Checks(checks)),
+            Answer::Warm => {
                 // The page practises too.
                 drop(serde_json::from_slice::<Option<Report>>(&port::bytes(&along)));
-                Some(News::Checks(checks))
+                Some(News::Practised)
             }
             Answer::Report { document, millis } => Some(match serde_json::from_slice(&port::bytes(&along)) {
                 Ok(report) => News::Done(document, Box::new(report), millis),

@@ -399,6 +399,7 @@ impl Bench {
             News::Checks(checks) => {
                 self.checks.set(checks.into_iter().map(|check| (check.code.clone(), check)).collect());
             }
+            News::Practised => {}
             News::Begun(id) => {
                 let name = self.find(id).map(|document| document.name).unwrap_or_default();
                 self.said.set(fill(WORDS.reading, &[&name]));

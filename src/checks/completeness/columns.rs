@@ -80,8 +80,9 @@ fn cut(table: &Table) -> Option<Cut<'_>> {
     if !whole || others.len() < 2 || others.iter().any(|&at| path(at).len() < 2) {
         return None;
     }
-    let sums: Vec<usize> =
-        others.iter().copied().filter(|&at| path(at).last().is_some_and(|name| name == "小计")).collect();
+    // The sum of a group; a group within a group (本年收入·单位资金·小计) is counted in it.
+    let sum = |at: usize| matches!(path(at), [_, name] if matches!(name.as_str(), "小计" | "合计"));
+    let sums: Vec<usize> = others.iter().copied().filter(|&at| sum(at)).collect();
     if sums.is_empty() {
         return None;
     }

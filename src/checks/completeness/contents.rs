@@ -80,7 +80,9 @@ fn promised(contents: &[ContentsEntry]) -> Vec<&ContentsEntry> {
     let mut entries: Vec<&ContentsEntry> = Vec::new();
     for entry in contents {
         let known = |other: &&ContentsEntry| {
-            title::plain(&other.title) == title::plain(&entry.title) && other.label == entry.label
+            // The list and a title that stands below it may name one table with its label and without.
+            let labels = other.label.as_ref().zip(entry.label.as_ref());
+            title::plain(&other.title) == title::plain(&entry.title) && labels.is_none_or(|(a, b)| a == b)
         };
         if !entries.iter().any(known) {
             entries.push(entry);

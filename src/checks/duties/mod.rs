@@ -68,7 +68,7 @@ fn is_read(table: &Table) -> bool {
 }
 
 /// Every text of the document: paragraphs, and the lines and cells with words.
-fn texts(disclosure: &Disclosure) -> impl Iterator<Item = &Paragraph> {
+pub(crate) fn texts(disclosure: &Disclosure) -> impl Iterator<Item = &Paragraph> {
     let printed = disclosure.fragments.iter().map(|fragment| &fragment.printed);
     disclosure.paragraphs.iter().chain(printed)
 }

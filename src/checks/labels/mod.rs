@@ -6,6 +6,7 @@ pub mod members;
 pub mod names;
 pub mod numbers;
 pub mod outdated;
+pub mod parents;
 
 use crate::disclosure::model::{Row, Table};
 use crate::origin::Origin;

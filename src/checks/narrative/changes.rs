@@ -86,6 +86,7 @@ fn walk(context: &mut Context<'_>, part: Part) {
         }
     }
     if part == Part::Changes {
+        three(context, &facts);
         for claim in &facts.nameless {
             if claim
                 .metric
@@ -98,6 +99,66 @@ fn walk(context: &mut Context<'_>, part: Part) {
     }
     if !context.ledger.knows(code) {
         context.ledger.add_reason(code, Outcome::NotApplicable, "文字里没有这样的比较");
+    }
+}
+
+/// The change of the three public expenses is that of the three together, where each of them is told.
+fn three(context: &mut Context<'_>, facts: &Facts<'_>) {
+    const ITEMS: [&str; 3] = ["因公出国境费", "公务用车费", "公务接待费"];
+    /// The one change of a subject near a section: nothing where it is told twice, differently.
+    fn change<'a>(facts: &Facts<'a>, subject: &str, section: usize) -> Option<(&'a Claim, Figure)> {
+        let near = facts
+            .accounts
+            .iter()
+            .filter(|account| account.subject == subject && account.section.abs_diff(section) <= 6);
+        let mut found = near.flat_map(|account| account.against("increase", Basis::LastYear)).map(|claim| {
+            let level = claim.direction.as_deref() == Some("持平");
+            let none = || level.then(|| Figure::new(Decimal::ZERO, 2));
+            let told = facts.money(claim).and_then(|figure| signed(claim, figure));
+            Some((claim, told.or_else(none)?))
+        });
+        let first = found.next()??;
+        found.all(|other| other.is_some_and(|(_, other)| other.amount == first.1.amount)).then_some(first)
+    }
+    for account in facts.accounts.iter().filter(|account| account.subject == "三公经费") {
+        if account.against("increase", Basis::LastYear).next().is_none() {
+            continue;
+        }
+        let Some((claim, whole)) = change(facts, "三公经费", account.section) else { continue };
+        let parts: Option<Vec<_>> = ITEMS.iter().map(|item| change(facts, item, account.section)).collect();
+        let Some(parts) = parts else { continue };
+        let told = || parts.iter().map(|(claim, _)| *claim).chain([claim]);
+        let of_done = |claim: &Claim| ["执行", "决算"].iter().any(|word| claim.text.contains(word));
+        // Of the budget before in one place, of what was done in another.
+        if told().any(of_done) && told().any(|claim| claim.text.contains("预算")) {
+            continue;
+        }
+        let sum: Decimal = parts.iter().map(|(_, part)| part.amount).sum();
+        let mut figures: Vec<Figure> = parts.iter().map(|(_, part)| *part).collect();
+        figures.push(whole);
+        if judge(whole.amount - sum, &figures) != Gap::Beyond {
+            context.ledger.add(CHANGES.code, Outcome::Passed);
+            continue;
+        }
+        context.ledger.add(CHANGES.code, Outcome::Failed);
+        let word = |amount: Decimal| match amount.cmp(&Decimal::ZERO) {
+            std::cmp::Ordering::Less => format!("减少 {} 万元", grouped(amount.abs())),
+            std::cmp::Ordering::Equal => "持平".to_owned(),
+            std::cmp::Ordering::Greater => format!("增加 {} 万元", grouped(amount)),
+        };
+        let message = format!("三公经费写比上年{}，三项的增减合起来是{}。", word(whole.amount), word(sum));
+        let mut claims = vec![claim];
+        claims.extend(parts.iter().map(|(claim, _)| *claim));
+        let values = (Some(word(sum)), Some(word(whole.amount)));
+        context.findings.push(finding(
+            CHANGES.code,
+            Severity::Warning,
+            Category::NarrativeArithmetic,
+            message,
+            values,
+            &claims,
+        ));
+        return;
     }
 }
 

@@ -2,8 +2,9 @@
 
 use rust_decimal::Decimal;
 
+use super::cells;
 use super::facts::{Account, Facts, Fit, finding, fit, percent_of, spoken};
-use crate::amount::grouped;
+use crate::amount::{Unit, grouped};
 use crate::articulation::tolerance::{Figure, Gap, judge};
 use crate::checks::context::Context;
 use crate::checks::registry::Check;
@@ -79,6 +80,33 @@ fn judge_completion<'a>(
         context.ledger.add_reason(COMPLETION.code, Outcome::CannotCheck, format!("{reason}：{name}"));
         return;
     };
+    let of_table = if budgets.is_empty() && basis == Basis::Budget && !claim.text.contains("年初") {
+        budget_of_table(context, account.subject)
+    } else {
+        None
+    };
+    if let Some(budget) = of_table.filter(|budget| budget.amount > Decimal::ZERO) {
+        match (fit(percent, done, budget), percent_of(done.amount, budget.amount, percent)) {
+            (Some(Fit::Beyond), Some(expected)) => {
+                context.ledger.add(COMPLETION.code, Outcome::Failed);
+                let message = format!(
+                    "{name}决算 {} 万元，表里的预算是 {} 万元，完成率应为 {expected}%，文字写 {percent}%。",
+                    grouped(done.amount),
+                    grouped(budget.amount)
+                );
+                context.findings.push(finding(
+                    COMPLETION.code,
+                    Severity::Warning,
+                    Category::NarrativeVsTable,
+                    message,
+                    (Some(format!("{expected}%")), Some(format!("{percent}%"))),
+                    &[claim, done_claim],
+                ));
+            }
+            _ => context.ledger.add(COMPLETION.code, Outcome::Passed),
+        }
+        return;
+    }
     let (severity, message, expected) = if budgets.is_empty() {
         if !(spent && percent.is_zero()) {
             let reason = "文字里没有写预算数，完成率没法重算";
@@ -140,6 +168,13 @@ fn judge_completion<'a>(
         (expected, Some(format!("{percent}%"))),
         &claims,
     ));
+}
+
+/// The one budget figure the tables give for a subject.
+fn budget_of_table(context: &Context<'_>, subject: &str) -> Option<Figure> {
+    let figures = cells::figures_of(context.disclosure, subject, "budget", Unit::TenThousand);
+    let first = *figures.first()?;
+    figures.iter().all(|figure| figure.amount == first.amount).then_some(first)
 }
 
 fn comparison(context: &mut Context<'_>) {

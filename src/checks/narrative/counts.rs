@@ -15,9 +15,9 @@ use crate::report::{Category, Outcome, Severity};
 /// See the explanation.
 pub const VEHICLES: Check = Check {
     code: "N14",
-    name: "车辆数前后一致",
+    name: "车辆数、单位数前后一致",
     document: Kind::Unknown,
-    doc: "查什么: “共有车辆 n 辆，其中：……”各类之和是不是 n；同一段里“用于 n 辆公务用车”和“保有量 m 辆”是不是一个数。
+    doc: "查什么: “共有车辆 n 辆，其中：……”各类之和是不是 n；同一段里“用于 n 辆公务用车”和“保有量 m 辆”是不是一个数；公务用车保有量有没有多过车辆总数；“单位共 n 个，其中行政单位……事业单位……”加起来是不是 n。
 为什么: 车辆是公众关心的国有资产，分类之和应当等于总数。
 依据: 公开模板要求说明国有资产占用情况，按用途列出车辆数。
 举例: 共有车辆 7 辆，其中其他用车 6 辆、其余各类 0 辆。
@@ -107,9 +107,85 @@ fn vehicles(context: &mut Context<'_>) {
         found.origin.extend(paragraph.origin_at(at).cloned());
         context.findings.push(found);
     }
+    held_of_all(context, &counts);
+    bodies(context, &counts);
     if !context.ledger.knows(VEHICLES.code) {
         context.ledger.add_reason(VEHICLES.code, Outcome::NotApplicable, "文字里没有分类列出车辆");
     }
+}
+
+/// 单位共8个，其中行政单位1个，事业单位7个.
+fn bodies(context: &mut Context<'_>, counts: &[&Claim]) {
+    let is_body = |claim: &Claim| {
+        matches!(claim.unit.as_deref(), Some("个" | "家")) && claim.place.words.ends_with("单位")
+    };
+    let named =
+        |claim: &Claim| ["行政", "事业", "参照", "参公"].iter().any(|word| claim.place.words.contains(word));
+    for (at, total) in counts.iter().enumerate() {
+        if !is_body(total) || named(total) || total.place.paragraph.is_none() {
+            continue;
+        }
+        let here = |part: &&&Claim| part.place.paragraph == total.place.paragraph && part.unit == total.unit;
+        let mut parts: Vec<&&Claim> = counts
+            .iter()
+            .skip(at + 1)
+            .take_while(|part| here(part) && is_body(part) && named(part))
+            .collect();
+        // 企业1个: not all of the parts are such bodies.
+        let more = counts.get(at + 1 + parts.len()).is_some_and(|next| here(&next));
+        // 事业单位7个（含参公单位2个）, 其中参公单位2个: within a part.
+        let within = |part: &&&Claim| part.place.words.contains('含') || part.text.contains("其中");
+        let first_inner = parts.iter().skip(1).position(|part| within(&part)).map(|at| at + 1);
+        parts.truncate(first_inner.unwrap_or(parts.len()));
+        if more {
+            continue;
+        }
+        let both = |word: &str| parts.iter().any(|part| part.place.words.contains(word));
+        let led = parts.first().is_some_and(|part| part.text.contains("其中"));
+        let (Some(whole), true) = (total.value, led && both("行政") && both("事业")) else { continue };
+        let sum: Decimal = parts.iter().filter_map(|part| part.value).sum();
+        if sum == whole {
+            context.ledger.add(VEHICLES.code, Outcome::Passed);
+            continue;
+        }
+        context.ledger.add(VEHICLES.code, Outcome::Failed);
+        context.findings.push(finding(
+            VEHICLES.code,
+            Severity::Warning,
+            Category::NarrativeArithmetic,
+            format!("单位总数写 {whole} 个，后面各类单位加起来是 {sum} 个。"),
+            (Some(sum.to_string()), Some(whole.to_string())),
+            &[total],
+        ));
+    }
+}
+
+/// 公务用车保有量 8 辆, of 共有车辆 5 辆.
+fn held_of_all(context: &mut Context<'_>, counts: &[&Claim]) {
+    let sole = |ends: &str| {
+        let mut all = counts.iter().filter(|claim| {
+            matches!(claim.unit.as_deref(), Some("辆" | "台"))
+                && claim.place.words.ends_with(ends)
+                && claim.place.paragraph.is_some()
+        });
+        let first = all.next().copied()?;
+        all.all(|claim| claim.value == first.value).then_some(first)
+    };
+    let (Some(held), Some(all)) = (sole("保有量"), sole("共有车辆")) else { return };
+    let (Some(part), Some(whole)) = (held.value, all.value) else { return };
+    if part <= whole {
+        context.ledger.add(VEHICLES.code, Outcome::Passed);
+        return;
+    }
+    context.ledger.add(VEHICLES.code, Outcome::Failed);
+    context.findings.push(finding(
+        VEHICLES.code,
+        Severity::Warning,
+        Category::NarrativeArithmetic,
+        format!("公务用车保有量写 {part} 辆，国有资产情况写共有车辆 {whole} 辆：一部分比全部还多。"),
+        (None, Some(part.to_string())),
+        &[held, all],
+    ));
 }
 
 /// The whole number between one of some words and a unit, with the character at which it stands.

@@ -110,6 +110,10 @@ fn list_at(chars: &[char], at: usize) -> Option<List> {
     if end.checked_sub(1).is_some_and(|mark| matches!(chars.get(mark), Some('，' | ',' | '。' | '；'))) {
         end -= 1;
     }
+    // 财政拨款收入100万元（其中：…）
+    if end.checked_sub(1).is_some_and(|mark| matches!(chars.get(mark), Some('（' | '('))) {
+        end -= 1;
+    }
     // 人员经费361.90万元，占基本支出的89.94%，主要包括
     if end.checked_sub(1).is_some_and(|at| chars.get(at) == Some(&'%')) {
         let clause = chars.get(..end)?.iter().rposition(|c| *c == '，')?;
@@ -139,7 +143,7 @@ fn list_at(chars: &[char], at: usize) -> Option<List> {
         next = behind;
         match chars.get(next) {
             Some('、' | '，' | ',') => next += 1,
-            Some('。' | '；' | ';') | None => break,
+            Some('。' | '；' | ';' | '）' | ')') | None => break,
             Some('等') => {
                 whole = false;
                 break;
@@ -147,6 +151,9 @@ fn list_at(chars: &[char], at: usize) -> Option<List> {
             _ => return None,
         }
     }
+    // The three budgets are all there are.
+    let funds = ["一般公共预算", "政府性基金", "国有资本经营"];
+    whole |= names.len() == 3 && funds.iter().all(|fund| names.iter().any(|name| name.contains(fund)));
     let classes = names.iter().filter(|name| CLASSES.contains(&name.as_str())).count();
     let mixed = classes > 0 && classes < names.len();
     (parts.len() >= 3 && !mixed).then_some(List { total, parts, whole })

@@ -7,6 +7,7 @@ use rust_decimal::Decimal;
 use super::facts::finding;
 use super::tree::{Tree, loose};
 use super::{glossary, phrases};
+use crate::amount::{self, Unit, grouped, half_unit};
 use crate::articulation::figures::Figures;
 use crate::articulation::hierarchy::subject_code;
 use crate::checks::context::Context;
@@ -21,7 +22,7 @@ pub const ECONOMIC: Check = Check {
     code: "N10",
     name: "人员经费、公用经费列出的款项在表里有数",
     document: Kind::Unknown,
-    doc: "查什么: “人员经费 N 万元，主要包括：基本工资、……”“公用经费 N 万元，主要包括：办公费、……”里列出的每一款，在一般公共预算基本支出表里是不是有数。表里没有同名款的（简称、归并的说法）不判。
+    doc: "查什么: “人员经费 N 万元，主要包括：基本工资、……”“公用经费 N 万元，主要包括：办公费、……”里列出的每一款，在一般公共预算基本支出表里是不是有数。写了金额的，和表里是不是同一个数（其他各款都对得上、只有一款不对的才说）。表里没有同名款的（简称、归并的说法）不判。
 为什么: 列了没有发生的款，多半是照抄模板没有删。
 依据: 公开模板要求“不涉及的不列”。
 举例: 公用经费主要包括里列了“税金及附加费用”，基本支出表里这一款是 0.00。
@@ -55,6 +56,22 @@ fn economic(context: &mut Context<'_>) {
         for (what, at, names) in economic_lists(&paragraph.text) {
             if tables.is_empty() {
                 context.ledger.add_reason(ECONOMIC.code, Outcome::CannotCheck, "没有读到基本支出表");
+                continue;
+            }
+            if let Some(off) = misprinted(&tables, &paragraph.text, at) {
+                context.ledger.add(ECONOMIC.code, Outcome::Failed);
+                let message = format!(
+                    "{what}列的“{}”写作 {}，基本支出表里是 {} 万元；列出的其他各款都和表一致。",
+                    off.name,
+                    off.printed,
+                    grouped(off.right)
+                );
+                let values = (Some(grouped(off.right)), Some(off.printed));
+                let category = Category::NarrativeVsTable;
+                let mut found = finding(ECONOMIC.code, Severity::Warning, category, message, values, &[]);
+                let place = paragraph.text.get(..off.at).unwrap_or_default().chars().count();
+                found.origin.extend(paragraph.origin_at(place).cloned());
+                context.findings.push(found);
                 continue;
             }
             let empty: Vec<String> = names.iter().filter(|name| is_empty(&tables, name)).cloned().collect();
@@ -121,6 +138,59 @@ fn economic_lists(text: &str) -> Vec<(&'static str, usize, Vec<String>)> {
         }
     }
     lists
+}
+
+/// The one amount of a list that is not its row's.
+struct Off {
+    name: String,
+    printed: String,
+    /// In 万元.
+    right: Decimal,
+    /// The byte at which it stands.
+    at: usize,
+}
+
+/// `包括：基本工资62.75万元、津贴补贴18.44万元…`: the one that differs from its row where at least two others agree, so
+/// that the list is of what the table is of.
+fn misprinted(tables: &[&Table], text: &str, start: usize) -> Option<Off> {
+    let rest = text.get(start..)?;
+    let list = rest.split(['；', '。']).next()?;
+    let (mut at, mut agreed, mut off) = (start, 0, None);
+    for item in list.split_inclusive(['、', '，']) {
+        let begin = at;
+        at += item.len();
+        let Some(cut) = item.find(|c: char| c.is_ascii_digit()) else { continue };
+        let (name, behind) = item.split_at(cut);
+        let end = behind.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(behind.len());
+        let (digits, tail) = behind.split_at(end);
+        let unit = [Unit::TenThousand, Unit::Yuan].into_iter().find(|unit| tail.starts_with(unit.label()));
+        let (Some(value), Some(unit)) = (amount::parse(digits), unit) else { continue };
+        let wanted = loose(name.trim_start_matches(['：', ':']));
+        let mut known: Vec<(Decimal, bool)> = Vec::new();
+        for table in tables {
+            let own = table.unit?.in_yuan();
+            let rows = table.rows.iter().filter(|row| {
+                subject_code(row).is_some_and(|code| code.len() == 5 && code.starts_with('3'))
+                    && loose(&row.name) == wanted
+            });
+            for found in rows.flat_map(|row| &row.cells).filter_map(|cell| cell.amount) {
+                let tail = half_unit(value) * unit.in_yuan() + half_unit(found) * own;
+                let yuan = found.checked_mul(own)?;
+                let gap = value.checked_mul(unit.in_yuan())? - yuan;
+                known.push((yuan / Unit::TenThousand.in_yuan(), gap.abs() <= tail));
+            }
+        }
+        let Some((first, _)) = known.first() else { continue };
+        if known.iter().any(|(_, agrees)| *agrees) {
+            agreed += 1;
+        } else if off.is_some() || known.iter().any(|(other, _)| other != first) {
+            return None;
+        } else {
+            let printed = format!("{digits}{}", unit.label());
+            off = Some(Off { name: name.to_owned(), printed, right: *first, at: begin + cut });
+        }
+    }
+    off.filter(|off| agreed >= 2 && !off.right.is_zero())
 }
 
 /// Whether the tables have the name, and no figure under it.

@@ -241,6 +241,17 @@ fn implied<'a>(facts: &Facts<'a>, at: usize, account: &Account<'a>, part: &Claim
             .find_map(|other| Some((other, other.all("total").last()?)));
         if let Some((other, claim)) = lead {
             wholes.extend(facts.money(claim).map(|figure| whole_of(other, claim, figure)));
+            // 收入预算合计N万元，包括本年收入…，上年结转…。其中： the one that the other shares are of.
+            let beside = facts.accounts.iter().filter(|own| own.paragraph == other.paragraph);
+            for (own, claim) in beside.flat_map(|own| own.all("total").map(move |claim| (own, claim))) {
+                wholes.extend(facts.money(claim).map(|figure| whole_of(own, claim, figure)));
+            }
+            let proven = wholes.iter().position(|whole| borne_out(facts, account, whole));
+            let Some(proven) = proven else {
+                wholes.truncate(1);
+                return wholes;
+            };
+            return vec![wholes.swap_remove(proven)];
         }
     }
     wholes

@@ -114,6 +114,7 @@ fn may_be_misread(
         };
         let Some(meaning) = meaning_of(subject, metric, disclosure.identity.kind) else { return false };
         meaning.rule == THREE.code
+            && other.value.is_some_and(|value| !value.is_zero())
             && other.subject != claim.subject
             && other.metric == claim.metric
             && candidates.iter().any(|one| Some(one.figure.amount) == other.value)

@@ -3,9 +3,10 @@
 use super::facts::{finding, unit_of};
 use super::{cells, phrases};
 use crate::checks::context::Context;
+use crate::checks::duties::texts;
 use crate::checks::registry::Check;
 use crate::disclosure::claims::narrative;
-use crate::disclosure::model::{Claim, Kind, Paragraph};
+use crate::disclosure::model::{Claim, Disclosure, Kind, Paragraph};
 use crate::origin::Origin;
 use crate::report::{Category, Finding, Outcome, Severity};
 
@@ -14,7 +15,7 @@ pub const CHECK: Check = Check {
     code: "N16",
     name: "年份和本年度一致",
     document: Kind::Unknown,
-    doc: "查什么: 标题、表名里的年度是不是封面的年度；“比××年”比的是不是上一年；“纳入××年预算编制范围”“编制××年度预算”是不是本年度；国有资产的截止日期是不是合理的年份。
+    doc: "查什么: 标题、表名里的年度是不是封面的年度；“比××年”比的是不是上一年，有没有自己和自己比；目录、空表说明、没有基金收支的说明写的是不是本年度；“纳入××年预算编制范围”“编制××年度预算”是不是本年度；国有资产的截止日期是不是合理的年份。
 为什么: 年份错多半是沿用往年的稿子没有改，别的数也可能没有改。
 依据: 预决算公开按年度编制，增减变化与上一年度比较。
 举例: 2024 年的预算说明写“比 2022 年收支总预算减少 319.13 万元”。
@@ -31,7 +32,7 @@ fn run(context: &mut Context<'_>) {
     let mut findings = Vec::new();
     let mut judged: u32 = 0;
     for (_, paragraph) in narrative(&disclosure.paragraphs) {
-        compared(paragraph, year, &mut judged, &mut findings);
+        compared(paragraph, year, disclosure.identity.kind, &mut judged, &mut findings);
         assets(paragraph, year, disclosure.identity.kind, &mut judged, &mut findings);
     }
     for paragraph in &disclosure.paragraphs {
@@ -52,9 +53,28 @@ fn run(context: &mut Context<'_>) {
             }
         }
     }
+    for entry in &disclosure.contents {
+        if let [(_, other)] = phrases::years(&entry.title)[..]
+            && !entry.title.contains("上年")
+        {
+            judged += 1;
+            if other != year {
+                let message = format!("目录里的“{}”写的是 {other} 年，文件是 {year} 年的。", entry.title);
+                findings.push(wrong(message, other, year, Some(entry.origin.clone())));
+            }
+        }
+    }
+    for paragraph in texts(disclosure) {
+        nothing(paragraph, year, &mut judged, &mut findings);
+    }
+    for paragraph in &disclosure.paragraphs {
+        done_in(paragraph, year, disclosure.identity.kind, &mut judged, &mut findings);
+    }
     for claim in &disclosure.claims {
         findings.extend(same_as_table(context, claim, year));
     }
+    findings.extend(only_of_another(disclosure, year));
+    findings.dedup_by(|a, b| a.origin == b.origin && a.actual == b.actual);
     for _ in 0..judged.saturating_sub(u32::try_from(findings.len()).unwrap_or(u32::MAX)) {
         context.ledger.add(CHECK.code, Outcome::Passed);
     }
@@ -76,7 +96,7 @@ fn wrong(message: String, actual: u16, expected: u16, origin: Option<Origin>) ->
 }
 
 /// 比2022年…减少: a year before the last, or one to come.
-fn compared(paragraph: &Paragraph, year: u16, judged: &mut u32, findings: &mut Vec<Finding>) {
+fn compared(paragraph: &Paragraph, year: u16, kind: Kind, judged: &mut u32, findings: &mut Vec<Finding>) {
     let text = paragraph.text.as_str();
     for (at, other) in phrases::years(text) {
         let before = text.get(..at).unwrap_or_default();
@@ -88,16 +108,50 @@ fn compared(paragraph: &Paragraph, year: u16, judged: &mut u32, findings: &mut V
         let clause = behind.split(['。', '；']).next().unwrap_or_default();
         let changes =
             ["增加", "减少", "增长", "下降", "持平", "一致"].iter().any(|word| clause.contains(word));
+        let said = phrases::years(sentence);
+        let last = year.saturating_sub(1);
+        // A year compared with itself: 2023年收支总预算…，比2023年…; but what was done may be compared with what was
+        // planned for the same year.
+        let itself = !said.is_empty() && said.iter().all(|(_, named)| *named == other);
+        let done = ["执行", "决算", "完成"].iter().any(|word| sentence.contains(word));
+        let arranged = ["预算安排", "预算数", "收支预算"].iter().any(|word| sentence.contains(word));
+        let planned = ["预算", "年初", "计划", "批复"].iter().any(|word| clause.contains(word))
+            && (kind != Kind::Budget || done && !arranged);
+        // What was done in one year is not compared with what was planned for another.
+        if kind == Kind::Final && compares && changes && other != year && clause.contains("年年初预算") {
+            *judged += 1;
+            let message = format!("{year} 年的决算和 {other} 年的年初预算比较，应当是 {year} 年的年初预算。");
+            findings.push(wrong(message, other, year, paragraph.origin_at(before.chars().count()).cloned()));
+            continue;
+        }
+        if compares && !reason && changes && itself && !planned {
+            *judged += 1;
+            let message = if other == year {
+                format!("{other} 年和 {other} 年自己比较，应和上一年（{last} 年）比较。")
+            } else {
+                format!("{other} 年和 {other} 年自己比较，{year} 年的文件说的应当是 {year} 年的数。")
+            };
+            let (place, right) = if other == year {
+                (before.chars().count(), last)
+            } else {
+                let lead = said.first().map_or(0, |(at, _)| *at);
+                let front = before.len() - sentence.len() + lead;
+                (text.get(..front).unwrap_or_default().chars().count(), year)
+            };
+            findings.push(wrong(message, other, right, paragraph.origin_at(place).cloned()));
+            continue;
+        }
         // 2020年与2019年相比 speaks of neither as the year of the document.
-        let own = phrases::years(sentence).iter().all(|(_, named)| *named == year);
+        let own = said.is_empty()
+            || said.iter().any(|(_, named)| *named == year)
+                && said.iter().all(|(_, named)| *named == year || *named == last);
         if !compares || reason || !changes || !own {
             continue;
         }
         *judged += 1;
-        if other == year || other + 1 == year {
+        if other == year || other == last {
             continue;
         }
-        let last = year.saturating_sub(1);
         let message = format!("{year} 年的文件和 {other} 年比较，一般应和上一年（{last} 年）比较。");
         let place = before.chars().count();
         findings.push(wrong(message, other, last, paragraph.origin_at(place).cloned()));
@@ -144,6 +198,8 @@ fn headed(paragraph: &Paragraph, year: u16, judged: &mut u32, findings: &mut Vec
         "预算表",
         "决算表",
         "收支总体",
+        "总体说明",
+        "收支预算",
     ];
     const OF_OTHERS: &[&str] = &[
         "执行情况",
@@ -207,25 +263,126 @@ fn drawn_up(
     }
 }
 
+/// 本部门2023年度无政府性基金预算财政拨款收支: a fund without figures, said of another year alone.
+fn nothing(paragraph: &Paragraph, year: u16, judged: &mut u32, findings: &mut Vec<Finding>) {
+    let mut begin = 0;
+    for sentence in paragraph.text.split_inclusive(['。', '；']) {
+        let none = [
+            "无政府性基金",
+            "没有政府性基金",
+            "无国有资本经营",
+            "没有国有资本经营",
+            "没有使用政府性基金",
+            "没有使用国有资本",
+        ]
+        .iter()
+        .find_map(|word| sentence.find(word));
+        if let (Some(none), [(at, other)]) = (none, &phrases::years(sentence)[..])
+            && *at < none
+        {
+            *judged += 1;
+            if *other != year {
+                let message = format!("没有这项收支说的是 {other} 年，文件是 {year} 年的。");
+                let front = paragraph.text.get(..begin + at).unwrap_or_default();
+                findings.push(wrong(
+                    message,
+                    *other,
+                    year,
+                    paragraph.origin_at(front.chars().count()).cloned(),
+                ));
+            }
+        }
+        begin += sentence.len();
+    }
+}
+
+/// 2024年当年预算执行数 in a budget for 2025; 组织对2024年度…开展绩效自评 in the accounts of 2024.
+fn done_in(paragraph: &Paragraph, year: u16, kind: Kind, judged: &mut u32, findings: &mut Vec<Finding>) {
+    let text = paragraph.text.as_str();
+    let arranged = text.contains(&format!("{year}年预算安排")) || text.contains(&format!("{year}年预算数"));
+    for (at, other) in phrases::years(text) {
+        let front = text.get(..at).unwrap_or_default();
+        let behind: String = text.get(at..).unwrap_or_default().chars().take(40).collect();
+        let clause = behind.split(['，', '。', '；']).next().unwrap_or_default();
+        let carried_out = ["年当年预算执行数", "年预算执行数", "年执行数"]
+            .iter()
+            .any(|word| behind.get(4..).is_some_and(|rest| rest.starts_with(word)));
+        let (right, what) = match kind {
+            Kind::Budget if carried_out && arranged => (year.saturating_sub(1), "上年执行数"),
+            Kind::Final if front.ends_with("组织对") && clause.contains("绩效自评") => {
+                (year, "开展绩效自评的")
+            }
+            _ => continue,
+        };
+        *judged += 1;
+        // A comparison over several years is one on purpose.
+        if other != right
+            && (kind == Kind::Final || phrases::years(text).iter().all(|(_, named)| named + 2 >= year))
+        {
+            let message = format!("{what}写的是 {other} 年，{year} 年的文件应当是 {right} 年。");
+            findings.push(wrong(message, other, right, paragraph.origin_at(front.chars().count()).cloned()));
+        }
+    }
+}
+
+/// What every disclosure must state for its own year and this one states for another only.
+fn only_of_another(disclosure: &Disclosure, year: u16) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for subject in ["机关运行经费", "政府采购"] {
+        let stated = || {
+            disclosure.claims.iter().filter(|claim| {
+                claim.subject.as_deref() == Some(subject)
+                    && claim.place.paragraph.is_some()
+                    && matches!(claim.metric.as_deref(), Some("total" | "base" | "budget"))
+            })
+        };
+        let mut others = stated().filter(|claim| {
+            claim.metric.as_deref() == Some("base") && !claim.text.contains(['比', '较', '与', '同'])
+        });
+        if let (Some(claim), None) = (others.next(), others.next())
+            && stated().all(|own| own.year != Some(year))
+            && !disclosure.paragraphs.iter().any(|paragraph| {
+                paragraph.text.contains(subject) && paragraph.text.contains(&format!("{year}年"))
+            })
+            && let Some(other) = claim.year.filter(|other| *other + 1 == year)
+        {
+            let message = format!("{subject}只说了 {other} 年的，没有 {year} 年的，年份可能没有改。");
+            findings.push(wrong(message, other, year, claim.origin.clone()));
+        }
+    }
+    findings
+}
+
 /// A figure of this year's tables said of another year, where nothing is compared.
 fn same_as_table(context: &Context<'_>, claim: &Claim, year: u16) -> Option<Finding> {
     let disclosure = context.disclosure;
     let (subject, value, unit) = (claim.subject.as_deref()?, claim.value?, unit_of(claim)?);
     let other = claim.year.filter(|other| *other != year)?;
     let compares = ["比", "与", "较", "同", "上年", "执行"].iter().any(|word| claim.text.contains(word));
-    if claim.metric.as_deref() != Some("base") || compares || value.is_zero() {
+    let metric = match claim.metric.as_deref() {
+        Some("base") => "total",
+        Some("budget") => "budget",
+        _ => return None,
+    };
+    if compares || value.is_zero() || claim.place.words.is_empty() {
         return None;
     }
-    let beside = disclosure.claims.iter().any(|own| {
-        own.place.paragraph == claim.place.paragraph
-            && own.subject == claim.subject
-            && own.metric.as_deref() == Some("total")
-    });
-    let figures = cells::figures_of(disclosure, subject, "total", unit);
-    let same = !figures.is_empty() && figures.iter().all(|figure| figure.amount == value);
-    if beside || !same || claim.place.words.is_empty() {
+    let here = || {
+        disclosure
+            .claims
+            .iter()
+            .filter(|own| own.place.paragraph == claim.place.paragraph && own.subject == claim.subject)
+    };
+    // 2023年10万元，2024年10万元: this year's is said as well.
+    let beside = here().any(|own| own.metric.as_deref() == Some(metric) && own.year != claim.year)
+        || here().any(|own| own.metric.as_deref() == Some("total"));
+    if beside {
         return None;
     }
-    let message = format!("文字说这是 {other} 年的数，它和本文件 {year} 年的表一致，年份可能没有改。");
-    Some(wrong(message, other, year, claim.origin.clone()))
+    let figures = cells::figures_of(disclosure, subject, metric, unit);
+    if figures.iter().any(|figure| figure.amount == value) {
+        let message = format!("文字说这是 {other} 年的数，它和本文件 {year} 年的表一致，年份可能没有改。");
+        return Some(wrong(message, other, year, claim.origin.clone()));
+    }
+    None
 }

@@ -5,10 +5,12 @@ use rust_decimal::Decimal;
 use super::scores::completion;
 use super::{finding, nothing, quoted};
 use crate::amount::{Unit, grouped, half_unit};
+use crate::articulation::tolerance::Figure;
 use crate::checks::calculation::passages::{self, Passage};
 use crate::checks::calculation::quantity::{self, Measure, Quantity};
 use crate::checks::context::Context;
 use crate::checks::narrative::counts::PROJECTS;
+use crate::checks::narrative::facts::{Fit, fit, percent_of};
 use crate::checks::registry::Check;
 use crate::disclosure::model::{Kind, Program};
 use crate::origin::Origin;
@@ -19,7 +21,7 @@ pub const EVALUATIONS: Check = Check {
     code: "P07",
     name: "文字里的自评结果和自评表一致",
     document: Kind::Unknown,
-    doc: "查什么: “××项目自评综述”里写的得分、全年预算数、执行数、完成预算的百分比，和这个项目的自评表是不是一致；文字说产出（效益）指标完成 100% 的，表里是不是每条都完成了。
+    doc: "查什么: “××项目自评综述”里写的得分、全年预算数、执行数、完成预算的百分比，和这个项目的自评表是不是一致；没有自评表的，完成预算的百分比是不是等于执行数除以全年预算数；文字说产出（效益）指标完成 100% 的，表里是不是每条都完成了。
 为什么: 同一个项目文字和表两个结果，读者不知道该信哪个。
 依据: 《地方预决算公开操作规程》（财预〔2016〕143号）：公开内容应当前后一致。
 举例: 文字写“项目自评得分 95 分，产出指标完成 100%”，自评表总得分 59 分、有一条产出指标完成程度为 0。
@@ -61,7 +63,13 @@ fn figure_after(passage: &Passage, from: usize, to: usize, words: &str) -> Optio
 fn evaluations(context: &mut Context<'_>) {
     let all = passages::all(context.disclosure);
     let Some(prose) = all.first() else { return };
-    let starts = places(prose, "自评综述");
+    let mut starts = places(prose, "自评综述");
+    if starts.is_empty() {
+        starts = places(prose, "项目自评得分");
+    }
+    if context.disclosure.programs.is_empty() {
+        rates(context, prose);
+    }
     for (order, &start) in starts.iter().enumerate() {
         let from = order.checked_sub(1).and_then(|before| starts.get(before)).copied().unwrap_or(0);
         let to = starts.get(order + 1).copied().unwrap_or(usize::MAX).min(start + 600);
@@ -83,6 +91,46 @@ fn evaluations(context: &mut Context<'_>) {
         }
     }
     nothing(context, EVALUATIONS.code, "文字里没有逐个项目的自评综述");
+}
+
+/// 全年预算数A，执行数B，完成预算的p%, where no form tells the project's figures.
+fn rates(context: &mut Context<'_>, prose: &Passage) {
+    for start in places(prose, "全年预算数") {
+        let end = (start + 1..start + 120)
+            .find(|&at| prose.has(at, "全年预算数") || prose.at(at).is_none())
+            .unwrap_or(start + 120);
+        let planned = figure_after(prose, start, end, "全年预算数");
+        let done = figure_after(prose, start + 5, end, "执行数");
+        let rate = ["完成预算的", "预算执行率", "执行率"]
+            .into_iter()
+            .find_map(|words| figure_after(prose, start, end, words));
+        let (Some(planned), Some(done), Some(rate)) = (planned, done, rate) else { continue };
+        let money = planned.measure == Measure::Money && done.measure == Measure::Money;
+        if !money || rate.measure != Measure::Share || planned.scale != done.scale || rate.start < done.start
+        {
+            continue;
+        }
+        let figure = |quantity: &Quantity| Figure::new(quantity.value, quantity.value.scale().max(2));
+        if fit(rate.value, figure(&done), figure(&planned)) != Some(Fit::Beyond) {
+            context.ledger.add(EVALUATIONS.code, Outcome::Passed);
+            continue;
+        }
+        let Some(right) = percent_of(done.value, planned.value, rate.value) else { continue };
+        context.ledger.add(EVALUATIONS.code, Outcome::Failed);
+        let message = format!(
+            "文字写全年预算数 {}、执行数 {}，执行率应为 {right}%，写的是 {}%。",
+            prose.text(planned.start, planned.core),
+            prose.text(done.start, done.core),
+            rate.value
+        );
+        let values = Some((format!("{right}%"), format!("{}%", rate.value)));
+        context.findings.push(finding(
+            EVALUATIONS.code,
+            message,
+            values,
+            [prose.origin(rate.start).cloned()],
+        ));
+    }
 }
 
 /// The form of the project that some words end with; the longest name wins.
@@ -119,6 +167,7 @@ impl Said<'_> {
             ("全年预算数", "预算数", money(program.budget)),
             ("执行数", "执行数", money(program.executed)),
             ("完成预算的百分比", "完成预算的", percent(program.rate)),
+            ("预算执行率", "预算执行率", percent(program.rate)),
         ];
         let mut out = Vec::new();
         for (name, words, printed) in stated {

@@ -66,8 +66,10 @@ fn level(own: &str) -> Option<char> {
     let chars: Vec<char> = own.chars().take(14).collect();
     for (at, &c) in chars.iter().enumerate().skip(2) {
         let before = chars.get(at - 1).copied().unwrap_or_default();
+        let next = chars.get(at + 1).copied().unwrap_or_default();
         let place = match c {
-            '省' | '市' => before != '城',
+            // 市场监督管理局, 市政管理处: a word, not a place.
+            '省' | '市' => before != '城' && !matches!(next, '场' | '政' | '容' | '民'),
             // 开发区, 社区: neither tells the level for certain.
             '区' => {
                 !matches!(before, '社' | '地' | '园' | '景' | '校' | '辖' | '发' | '技' | '新' | '治' | '护')

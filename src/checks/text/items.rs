@@ -30,8 +30,10 @@ pub fn named(passage: &Passage<'_>) -> Vec<Named> {
             Some('项') => 7,
             _ => continue,
         };
-        let from = begin(passage, start, at);
-        let name = passage.text(from, at);
+        // “住房改革支出”（款）
+        let end = if matches!(passage.before(at), Some('”' | '"')) { at - 1 } else { at };
+        let from = begin(passage, start, end);
+        let name = passage.text(from, end);
         if name.chars().count() >= 2 {
             found.push(Named { name, digits, from, to: at + 3 });
         }

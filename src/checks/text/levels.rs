@@ -16,7 +16,7 @@ pub const CHECK: Check = Check {
     code: "T10",
     name: "文字里科目的类、款、项标对了",
     document: Kind::Unknown,
-    doc: "查什么: 文字里写“某某（类）某某（款）某某（项）”时，名称后面标的级次对不对：款级科目有没有标成“（类）”，款的位置有没有又写了一遍类的名称；有没有和本文件表里的科目名称差一个字。
+    doc: "查什么: 文字里写“某某（类）某某（款）某某（项）”时，名称后面标的级次对不对：款级科目有没有标成“（类）”，类级科目有没有标成“（款）”“（项）”；连着写的两个名称级次是不是依次往下；款的位置有没有又写了一遍类的名称；有没有和本文件表里的科目名称差一个字。
 为什么: 级次标错、名称写错，读者在表里找不到这一项。
 依据: 《政府收支分类科目》：类三位、款五位、项七位。
 举例: “住房改革支出（类）住房公积金（项）”，住房改革支出是款，应标“（款）”。
@@ -82,13 +82,53 @@ fn run(context: &mut Context<'_>) {
             let class = names.get(..at).unwrap_or_default().iter().rev().find(|before| before.digits == 3);
             let next = names.get(at + 1).filter(|next| next.digits == 7 && next.from <= name.to + 1);
             slips.extend(
-                not_a_class(&subjects, passage, name)
+                repeated_level(&subjects, passage, name, names.get(at + 1))
+                    .or_else(|| not_a_class(&subjects, passage, name))
                     .or_else(|| not_a_section(&subjects, passage, name, class, next))
+                    .or_else(|| only_a_class(&subjects, passage, name))
                     .or_else(|| one_off(&subjects, passage, name)),
             );
         }
     }
     report(context, CHECK.code, examined, slips);
+}
+
+/// `住房改革支出（款）住房公积金（款）`: of two names in one breath the second stands below the first.
+fn repeated_level(
+    subjects: &Subjects,
+    passage: &Passage<'_>,
+    name: &Named,
+    next: Option<&Named>,
+) -> Option<Slip> {
+    // 行政运行（项）和机关服务（项）: two names side by side.
+    let next = next.filter(|next| {
+        next.from == name.to && next.digits <= name.digits && !subjects.levels(&plain(&next.name)).is_empty()
+    })?;
+    let mark = |named: &Named| passage.text(named.to - 3, named.to);
+    let says = format!(
+        "“{}{}”后面紧接着“{}{}”，级次应当是类、款、项依次往下",
+        name.name,
+        mark(name),
+        next.name,
+        mark(next)
+    );
+    Some(Slip::new(passage, name.from, next.to, says).of(Category::CodeOrLabel).weighing(Severity::Warning))
+}
+
+/// `卫生健康支出（款）`, `农林水（款）支出`: what is a class and nothing else.
+fn only_a_class(subjects: &Subjects, passage: &Passage<'_>, name: &Named) -> Option<Slip> {
+    let own = plain(&name.name);
+    let full = if own.ends_with("支出") { own } else { format!("{own}支出") };
+    let levels = subjects.levels(&full);
+    let alone = subjects.levels(&plain(&name.name));
+    let other = levels.iter().chain(&alone).any(|level| *level != 3);
+    (name.digits != 3 && levels.contains(&3) && !other).then(|| {
+        let mark = passage.text(name.to - 3, name.to);
+        Slip::new(passage, name.from, name.to, format!("“{}”是类级科目，文字里标作{mark}", name.name))
+            .of(Category::CodeOrLabel)
+            .weighing(Severity::Warning)
+            .wanting(format!("{}（类）", name.name))
+    })
 }
 
 /// `住房改革支出（类）`: classes are all known, so that what is a section only can be none.

@@ -13,7 +13,7 @@ pub const CHECK: Check = Check {
     code: "N18",
     name: "金额和百分数的单位写全",
     document: Kind::Unknown,
-    doc: "查什么: 金额有没有写成“0.39万”（缺“元”）、“决算为4.19。”（没有单位）、“60.000.00元”（两个小数点），增长、下降、占比后面的数有没有缺“%”，表上的单位有没有写成“单位：万”，有没有哪张表没有写单位而其他表都写了。
+    doc: "查什么: 金额有没有写成“0.39万”（缺“元”）、“决算为4.19。”（没有单位）、“60.000.00元”（两个小数点）、并列的金额里只有一个写成“元”，增长、下降、占比后面的数有没有缺“%”，表上的单位有没有写成“单位：万”，有没有哪张表没有写单位而其他表都写了。
 为什么: 缺了单位，同一个数可以差一万倍；“增长13.95”分不清是万元还是百分之。
 依据: 金额单位应当完整；同一文件里其他地方都写了“万元”“%”。
 举例: “国内公务接待支出0.39万（含外宾接待支出0.00万元）”，前一个缺“元”。
@@ -42,6 +42,7 @@ fn run(context: &mut Context<'_>) {
         slips.extend(without_percent(passage));
         slips.extend(without_unit(passage));
         slips.extend(two_points(passage));
+        slips.extend(lone_yuan(passage));
     }
     report(context, CHECK.code, passages.len(), slips);
     let unstated = unstated(&context.disclosure.tables);
@@ -209,6 +210,44 @@ fn without_unit(passage: &Passage<'_>) -> Vec<Slip> {
             let figure = passage.text(at, end);
             slips.push(
                 Slip::new(passage, at, end, format!("金额“{figure}”后面缺单位"))
+                    .of(Category::Unit)
+                    .weighing(Severity::Warning)
+                    .wanting(format!("{figure}万元")),
+            );
+        }
+        at = end;
+    }
+    slips
+}
+
+/// `办公费12.21元、印刷费3.40万元、邮电费16.62万元`: one amount of a list in 元 that would be a few coins' worth.
+fn lone_yuan(passage: &Passage<'_>) -> Vec<Slip> {
+    let mut slips = Vec::new();
+    let mut at = 0;
+    while at < passage.chars.len() {
+        let end = passage.figure_end(at);
+        if end == at {
+            at += 1;
+            continue;
+        }
+        let figure = passage.text(at, end);
+        let coins = figure.split_once('.').is_some_and(|(whole, _)| whole.len() <= 3);
+        let before = passage.slice(0, at).iter().rposition(|c| *c == '、');
+        let beside = |from: usize, to: usize| passage.text(from, to).ends_with("万元");
+        let last = before.is_some_and(|mark| beside(mark.saturating_sub(2), mark));
+        let behind =
+            passage.chars.iter().skip(end + 2).position(|c| matches!(c, '、' | '，' | '。' | '；' | '等'));
+        let next = passage.at(end + 1) == Some('、')
+            && behind.is_some_and(|stop| beside(end + stop, end + 2 + stop));
+        let first = before.is_none_or(|mark| passage.slice(mark, at).contains(&'：'));
+        if coins
+            && passage.has(end, "元")
+            && (last && next || last && passage.at(end + 1) != Some('、') || first && next)
+            && !passage.text(before.unwrap_or(at), at).contains(['每', '均', '/', '折'])
+            && !passage.joined(at, end + 1)
+        {
+            slips.push(
+                Slip::new(passage, at, end + 1, format!("并列的金额都是万元，只有“{figure}元”是元"))
                     .of(Category::Unit)
                     .weighing(Severity::Warning)
                     .wanting(format!("{figure}万元")),

@@ -56,6 +56,13 @@ pub(super) fn is_heading(text: &str) -> bool {
         && crate::subjects::name::unnumbered(text).len() < text.len()
 }
 
+/// A heading of the first order: `八、`.
+pub(super) fn is_chapter(text: &str) -> bool {
+    text.split_once('、').is_some_and(|(number, _)| {
+        number.chars().count() <= 3 && number.chars().all(|c| "一二三四五六七八九十".contains(c))
+    })
+}
+
 /// The expense that a heading is about: `3.培训费支出情况说明` → 培训费. Totals are left out: below their headings
 /// figures of anything may stand.
 pub(super) fn expense(heading: &str, organization: Option<&str>) -> Option<String> {

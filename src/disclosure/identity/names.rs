@@ -259,5 +259,7 @@ fn trimmed(name: &str) -> String {
     let part =
         name.split_once("部分").filter(|(number, _)| number.starts_with('第') && number.chars().count() <= 3);
     name = part.map_or(name, |(_, rest)| rest);
-    name.trim_start_matches("关于").trim_matches(['：', '-', '—', '.', '《', '》', '\u{3000}']).to_owned()
+    // 纳入某局2023年度部门决算编制范围的单位: whose accounts they are.
+    let name = name.trim_start_matches("关于").trim_start_matches("纳入");
+    name.trim_matches(['：', '-', '—', '.', '《', '》', '\u{3000}']).to_owned()
 }

@@ -45,6 +45,8 @@ pub struct Canvas {
 pub struct Paper {
     /// Landscape pages are portrait boxes turned by `/Rotate`.
     pub rotate: bool,
+    /// They are turned the other way round: 270 in place of 90.
+    pub back: bool,
     /// The page box does not begin at the origin.
     pub offset: bool,
     /// Every glyph is placed by itself.
@@ -151,6 +153,40 @@ impl Canvas {
         }
     }
 
+    /// Writes a text that reads upwards, with the lower end of its baseline at a place.
+    pub fn upwards(&mut self, font: &mut Font, x: f32, y: f32, size: f32, text: &str) {
+        let (code, up) = (font.encode(text), self.height - y);
+        let _ = writeln!(self.content, "BT /F1 {size:.2} Tf 0 1 -1 0 {x:.2} {up:.2} Tm {code} Tj ET");
+    }
+
+    /// Draws a picture of one grey dot over a rectangle.
+    pub fn picture(&mut self, [x0, y0, x1, y1]: [f32; 4]) {
+        let (width, height, up) = (x1 - x0, y1 - y0, self.height - y1);
+        let _ = writeln!(
+            self.content,
+            "q {width:.2} 0 0 {height:.2} {x0:.2} {up:.2} cm BI /W 1 /H 1 /CS /G /BPC 8 /F /AHx ID C0> EI Q"
+        );
+    }
+
+    /// Draws a round red stamp with a bar in it around a place.
+    pub fn stamp(&mut self, x: f32, y: f32) {
+        const ROUND: f32 = 0.5523;
+        let (up, r) = (self.height - y, 28.0_f32);
+        let k = r * ROUND;
+        let _ = writeln!(self.content, "q 1 0 0 RG 1 0 0 rg 2 w {:.2} {up:.2} m", x + r);
+        let mut curve = |points: [(f32, f32); 3]| {
+            for (dx, dy) in points {
+                let _ = write!(self.content, "{:.2} {:.2} ", x + dx, up + dy);
+            }
+            self.content.push_str("c\n");
+        };
+        curve([(r, k), (k, r), (0.0, r)]);
+        curve([(-k, r), (-r, k), (-r, 0.0)]);
+        curve([(-r, -k), (-k, -r), (0.0, -r)]);
+        curve([(k, -r), (r, -k), (r, 0.0)]);
+        let _ = writeln!(self.content, "s {:.2} {up:.2} m {:.2} {up:.2} l S Q", x - 14.0, x + 14.0);
+    }
+
     /// Writes a text in large letters of a faint grey, level or slanting, as watermarks are.
     pub fn watermark(&mut self, font: &mut Font, x: f32, y: f32, slanting: bool, text: &str) {
         let (code, up) = (font.encode(text), self.height - y);
@@ -168,13 +204,23 @@ impl Canvas {
         if paper.offset {
             let _ = writeln!(content, "1 0 0 1 {left:.2} {low:.2} cm");
         }
-        if turned {
-            let _ = writeln!(content, "0 1 -1 0 {width:.2} 0 cm");
+        match (turned, paper.back) {
+            (true, false) => {
+                let _ = writeln!(content, "0 1 -1 0 {width:.2} 0 cm");
+            }
+            (true, true) => {
+                let _ = writeln!(content, "0 -1 1 0 0 {height:.2} cm");
+            }
+            _ => {}
         }
         content.push_str(&self.content);
         content.push_str("Q\n");
         let stream = file.stream(content.as_bytes());
-        let rotate = if turned { "/Rotate 90 " } else { "" };
+        let rotate = match (turned, paper.back) {
+            (true, false) => "/Rotate 90 ",
+            (true, true) => "/Rotate 270 ",
+            _ => "",
+        };
         file.add(format!(
             "<< /Type /Page /Parent {parent} 0 R /MediaBox [{left:.2} {low:.2} {:.2} {:.2}] {rotate}\
              /Resources << /Font << /F1 {font} 0 R >> >> /Contents {stream} 0 R >>",

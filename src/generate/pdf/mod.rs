@@ -1,6 +1,7 @@
 //! Writes a synthetic disclosure as PDF, in the ways producers differ: rules, encodings, bold, order, boxes.
 
 pub mod canvas;
+mod cut;
 pub mod file;
 pub mod font;
 
@@ -35,6 +36,14 @@ pub struct Style {
     pub watermark: bool,
     /// The header of a table ends its page, and its body begins the next.
     pub parted: bool,
+    /// The last row of a page is cut where its names have several lines.
+    pub cut: bool,
+    /// Names that go over the whole height of the header stand on their side.
+    pub upright: bool,
+    /// A round stamp lies over the figures.
+    pub stamp: bool,
+    /// The last table is a picture, below a running head.
+    pub pictured: bool,
     /// Pages.
     pub paper: Paper,
 }
@@ -54,7 +63,11 @@ impl Style {
             spaced: false,
             watermark: false,
             parted: false,
-            paper: Paper { rotate: false, offset: false, apart: false },
+            cut: false,
+            upright: false,
+            stamp: false,
+            pictured: false,
+            paper: Paper { rotate: false, back: false, offset: false, apart: false },
         }
     }
 
@@ -72,7 +85,16 @@ impl Style {
             spaced: random.chance(30),
             watermark: random.chance(30),
             parted: random.chance(15),
-            paper: Paper { rotate: random.chance(40), offset: random.chance(20), apart: random.chance(30) },
+            cut: random.chance(40),
+            upright: random.chance(25),
+            stamp: random.chance(30),
+            pictured: false,
+            paper: Paper {
+                rotate: random.chance(40),
+                back: random.chance(50),
+                offset: random.chance(20),
+                apart: random.chance(30),
+            },
         }
     }
 }
@@ -190,6 +212,10 @@ impl Setter<'_> {
         if fresh {
             self.page(wide);
         }
+        if self.style.pictured && index + 1 == document.tables.len() {
+            self.picture(wide);
+            return;
+        }
         let heading = |setter: &mut Self, top: f32| setter.heading(index, top);
         let top = self.y;
         if self.style.title_last {
@@ -213,6 +239,20 @@ impl Setter<'_> {
             self.text(MARGIN, self.y, 9.0, note, false);
         }
         self.y += 24.0;
+    }
+
+    /// A page that is a picture but for its running head.
+    fn picture(&mut self, wide: bool) {
+        if self.y > MARGIN {
+            self.page(wide);
+        }
+        let (width, height) = self.size();
+        let head = format!("{}预决算信息公开文件汇编（供社会监督）", self.document.organization);
+        self.text(MARGIN, 24.0, 9.0, &head, false);
+        if let Some(page) = self.pages.last_mut() {
+            page.picture([MARGIN, 80.0, width - MARGIN, height - 80.0]);
+        }
+        self.y = height;
     }
 
     /// Label, title, organisation and unit.
@@ -244,15 +284,26 @@ impl Setter<'_> {
         let size = (available / grid.total).min(10.0);
         let edges: Vec<f32> =
             grid.edges.iter().map(|e| MARGIN + e * size.max(available / grid.total)).collect();
-        let header: Vec<f32> = heights(&sheet.header, &edges, size);
+        let mut header: Vec<f32> = heights(&sheet.header, &edges, size);
+        if self.style.upright {
+            let wanted = 8.0 * size;
+            let all: f32 = header.iter().sum();
+            header.iter_mut().for_each(|height| *height *= (wanted / all).max(1.0));
+        }
         let body: Vec<f32> = heights(&sheet.body, &edges, size);
         let bottom = self.size().1 - MARGIN;
-        self.band(&sheet.header, &header, &edges, size);
+        self.head(sheet, &header, &edges, size);
         if self.style.parted && !sheet.body.is_empty() {
             self.page(wide);
         }
+        // What the end of the page before left of a row.
+        let mut rest: Vec<Vec<Cell>> = Vec::new();
         let mut start = 0;
         while start < sheet.body.len() {
+            if !rest.is_empty() {
+                let over = std::mem::take(&mut rest);
+                self.band(&over, &heights(&over, &edges, size), &edges, size);
+            }
             let mut end = start;
             let mut used = self.y;
             while end < sheet.body.len() && used + body[end] <= bottom {
@@ -269,6 +320,19 @@ impl Setter<'_> {
             }
             self.band(&sheet.body[start..end], &body[start..end], &edges, size);
             start = end;
+            if self.style.cut
+                && let Some((first, over)) =
+                    sheet.body.get(end).and_then(|row| cut::halves(row, &edges, size))
+                && sheet.body.len() > end + 1
+            {
+                let first = [first];
+                let tall = heights(&first, &edges, size);
+                if self.y + tall.iter().sum::<f32>() <= bottom {
+                    self.band(&first, &tall, &edges, size);
+                    rest = vec![over];
+                    start = end + 1;
+                }
+            }
             if start < sheet.body.len() {
                 self.go_on(sheet, &header, &edges, size, wide);
             }
@@ -278,12 +342,34 @@ impl Setter<'_> {
     fn go_on(&mut self, sheet: &Sheet, header: &[f32], edges: &[f32], size: f32, wide: bool) {
         self.page(wide);
         if self.style.repeat_header {
-            self.band(&sheet.header, header, edges, size);
+            self.head(sheet, header, edges, size);
         }
     }
 
-    /// Rows from the current height on, with their borders.
+    /// The names of the columns.
+    fn head(&mut self, sheet: &Sheet, heights: &[f32], edges: &[f32], size: f32) {
+        let tall = self.style.upright.then_some(sheet.header.len());
+        self.rows(&sheet.header, heights, edges, size, tall);
+    }
+
+    /// Rows of the body from the current height on.
     fn band(&mut self, rows: &[Vec<Cell>], heights: &[f32], edges: &[f32], size: f32) {
+        self.rows(rows, heights, edges, size, None);
+        if self.style.stamp && rows.len() > 2 {
+            let (x, y) = (self.size().0 * 0.6, self.y - 30.0);
+            self.pages.iter_mut().last().into_iter().for_each(|page| page.stamp(x, y));
+        }
+    }
+
+    /// Rows from the current height on, with their borders; cells of `tall` rows have their text on its side.
+    fn rows(
+        &mut self,
+        rows: &[Vec<Cell>],
+        heights: &[f32],
+        edges: &[f32],
+        size: f32,
+        tall: Option<usize>,
+    ) {
         let columns = edges.len().saturating_sub(1);
         let mut tops = vec![self.y];
         for height in heights {
@@ -300,7 +386,11 @@ impl Setter<'_> {
                 }
                 let bounds = [edges[cell.col], tops[number], edges[right], tops[last]];
                 boxes.push(bounds);
-                self.cell(cell, bounds, size);
+                if tall == Some(cell.rows) && cell.cols == 1 && Font::width(&cell.text) < 7.5 {
+                    self.sideways(&cell.text, bounds, size);
+                } else {
+                    self.cell(cell, bounds, size);
+                }
             }
         }
         for (number, line) in covered.iter().enumerate() {
@@ -312,6 +402,15 @@ impl Setter<'_> {
         let rules = self.style.rules;
         if let Some(page) = self.pages.last_mut() {
             page.borders(&boxes, rules);
+        }
+    }
+
+    /// A text that reads upwards in the middle of its cell.
+    fn sideways(&mut self, text: &str, [x0, y0, x1, y1]: [f32; 4], size: f32) {
+        let x = f32::midpoint(x0, x1) + 0.35 * size;
+        let y = f32::midpoint(y0, y1) + Font::width(text) * size / 2.0;
+        if let Some(page) = self.pages.last_mut() {
+            page.upwards(&mut self.font, x, y, size, text);
         }
     }
 

@@ -108,6 +108,9 @@ impl Lattice {
         }
         let xs = distinct(down.iter().map(|s| s.at).chain(across.iter().flat_map(|s| [s.from, s.to])));
         let ys = distinct(across.iter().map(|s| s.at).chain(down.iter().flat_map(|s| [s.from, s.to])));
+        // A stroke of a stamp, or of a letter drawn as a shape, crosses a rule but parts no cells.
+        let xs = dividing(&down, &xs, &ys);
+        let ys = dividing(&across, &ys, &xs);
         (xs.len() > 1 && ys.len() > 1).then_some(Self { xs, ys, across, down })
     }
 
@@ -256,6 +259,15 @@ fn divided(rules: &[Span], places: &[f32], line: usize, along: &[f32], index: us
     covered >= COVERS * (to - from)
 }
 
+/// The places at which rules part something: the outer ones, and those along which one runs beside a whole stretch.
+fn dividing(rules: &[Span], places: &[f32], along: &[f32]) -> Vec<f32> {
+    let last = places.len().saturating_sub(1);
+    let stretches = along.len().saturating_sub(1);
+    let parts =
+        |line: usize| line == 0 || line == last || (0..stretches).any(|at| divided(rules, places, line, along, at));
+    places.iter().enumerate().filter(|(line, _)| parts(*line)).map(|(_, place)| *place).collect()
+}
+
 /// The text's own place, a little widened, but never beyond the cell.
 fn clipped(text: [f32; 4], cell: [f32; 4]) -> [f32; 4] {
     [
@@ -331,6 +343,11 @@ fn merged_cells(parent: &mut [usize], rows: usize, cols: usize) -> Vec<GridCell>
 
 /// The text of a cell: its lines joined, with a space only between Latin words.
 pub(super) fn cell_text(glyphs: &[&Glyph]) -> String {
+    // Words from top to bottom stand beside each other in the order they were drawn.
+    let tall = |glyph: &&Glyph| glyph.text.chars().count() > 2 && glyph.x1 - glyph.x0 < 1.3 * glyph.size;
+    if glyphs.iter().any(tall) {
+        return glyphs.iter().map(|glyph| glyph.text.as_str()).collect();
+    }
     let mut text = String::new();
     for row in rows::rows(glyphs) {
         let line = row.text(1.0);

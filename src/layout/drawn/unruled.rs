@@ -2,6 +2,7 @@
 
 mod bands;
 mod columns;
+mod empties;
 mod header;
 mod pieces;
 mod table;
@@ -60,6 +61,7 @@ pub(super) fn find(
     let mut regions = ruled_across(rows, &pieces, &data, across);
     let goes_on = before.as_ref().filter(|_| regions.is_empty());
     regions.extend(by_figures(rows, &pieces, &data, &regions, goes_on.is_some()));
+    regions.extend(empties::find(rows, &pieces, &regions));
     regions.sort_by_key(|region| region.from);
     let mut found: Vec<Found> = Vec::new();
     let last = before.take();

@@ -29,7 +29,7 @@ const PAGE: usize = 512;
 
 impl Paragraphs {
     /// Reads them; what cannot be read has no properties.
-    pub fn read(stream: &[u8], table: &[u8], old: bool) -> Self {
+    pub fn read(stream: &[u8], table: &[u8], data: &[u8], old: bool) -> Self {
         let Some(bins) = super::part(stream, table, if old { 0xC0 } else { 0x0102 }) else {
             return Self::default();
         };
@@ -46,7 +46,7 @@ impl Paragraphs {
             };
             let start = number.and_then(|number| number.checked_mul(PAGE));
             if let Some(page) = start.and_then(|start| stream.get(start..start.checked_add(PAGE)?)) {
-                runs.extend(page_runs(page, old));
+                runs.extend(page_runs(page, data, old));
             }
         }
         runs.sort_by_key(|run| run.from);
@@ -70,7 +70,7 @@ impl Paragraphs {
 }
 
 /// The runs of one page: their places, then for each where in the page its properties lie.
-fn page_runs(page: &[u8], old: bool) -> Vec<Run> {
+fn page_runs(page: &[u8], data: &[u8], old: bool) -> Vec<Run> {
     let count = usize::from(page.last().copied().unwrap_or_default());
     let width = if old { 7 } else { 13 };
     (0..count)
@@ -78,7 +78,7 @@ fn page_runs(page: &[u8], old: bool) -> Vec<Run> {
             let (from, to) = (index(u32_at(page, at * 4)?), index(u32_at(page, at * 4 + 4)?));
             let word = usize::from(*page.get((count + 1) * 4 + at * width)?);
             let own: &[u8] = if word == 0 { &[] } else { properties(page, word * 2, old) };
-            let (in_table, row_end) = if old { old_properties(own) } else { new_properties(own) };
+            let (in_table, row_end) = if old { old_properties(own) } else { new_properties(own, data) };
             Some(Run { from, to, in_table, row_end })
         })
         .collect()
@@ -99,9 +99,10 @@ fn properties(page: &[u8], at: usize, old: bool) -> &[u8] {
     whole.get(style..).unwrap_or_default()
 }
 
-fn new_properties(properties: &[u8]) -> (bool, Option<RowEnd>) {
+fn new_properties(properties: &[u8], data: &[u8]) -> (bool, Option<RowEnd>) {
     let (mut in_table, mut ends, mut shape) = (false, false, RowEnd::default());
-    let mut at = 0;
+    let mut properties = properties;
+    let (mut at, mut elsewhere) = (0, false);
     while let Some(code) = u16_at(properties, at) {
         at += 2;
         let operand = properties.get(at..).unwrap_or_default();
@@ -112,6 +113,15 @@ fn new_properties(properties: &[u8]) -> (bool, Option<RowEnd>) {
             0xD608 => shape = row_shape(operand.get(2..).unwrap_or_default()),
             // How deep tables are nested, in newer files instead of the first.
             0x6649 => in_table |= first != 0,
+            // The rest stands elsewhere, its length before it. There, no other place is looked up.
+            0x6645 | 0x6646 if !elsewhere => {
+                let place = u32_at(operand, 0).map(index);
+                let rest = place.and_then(|place| data.get(place..)).unwrap_or_default();
+                let length = u16_at(rest, 0).map_or(0, usize::from);
+                properties = rest.get(2..).map(|own| own.get(..length).unwrap_or(own)).unwrap_or_default();
+                (at, elsewhere) = (0, true);
+                continue;
+            }
             _ => {}
         }
         // The upper bits of the code tell how long the operand is.
@@ -166,10 +176,16 @@ mod tests {
         properties.extend([0x08, 0xD6]);
         properties.extend(u16::try_from(shape.len() + 1).unwrap_or(0).to_le_bytes());
         properties.extend(&shape);
-        let (in_table, end) = new_properties(&properties);
-        assert!(in_table);
-        let end = end.unwrap_or_default();
-        assert_eq!(end.edges, [-108, 1000, 3000]);
-        assert_eq!(end.continued, [false, true]);
+        // In place, or elsewhere behind their length.
+        let mut data = vec![0; 8];
+        data.extend(u16::try_from(properties.len()).unwrap_or(0).to_le_bytes());
+        data.extend(&properties);
+        for (properties, data) in [(&properties[..], &[][..]), (&[0x46, 0x66, 8, 0, 0, 0], &data)] {
+            let (in_table, end) = new_properties(properties, data);
+            assert!(in_table);
+            let end = end.unwrap_or_default();
+            assert_eq!(end.edges, [-108, 1000, 3000]);
+            assert_eq!(end.continued, [false, true]);
+        }
     }
 }

@@ -1,27 +1,31 @@
 //! Fonts that say Western and carry Chinese: two codes of a simple font are one character of GB 2312.
 
+use crate::read::charset::Charset;
+
 /// For each code of a run what it stands for if the run is Chinese in Western dress: the first code of a pair the
 /// character, the second nothing, a single one itself. `None` where the run is what it says.
 pub(super) fn characters(codes: &[u32]) -> Option<Vec<Option<char>>> {
-    let mut out = Vec::with_capacity(codes.len());
-    let mut chinese = false;
-    let mut codes = codes.iter().map(|&code| u8::try_from(code).ok());
-    while let Some(code) = codes.next() {
-        let code = code?;
-        if code < 0x80 {
-            out.push(Some(char::from(code)));
-            continue;
-        }
-        // Accented letters hardly ever come in pairs, and never in nothing but pairs.
-        let (0xA1..=0xF7, Some(Some(trail @ 0xA1..=0xFE))) = (code, codes.next()) else { return None };
-        let pair = [code, trail];
-        let (text, _, broken) = encoding_rs::GBK.decode(&pair);
-        let mut letters = text.chars();
-        let (false, Some(letter), None) = (broken, letters.next(), letters.next()) else { return None };
-        chinese |= matches!(letter, '\u{4E00}'..='\u{9FFF}');
-        out.extend([Some(letter), None]);
+    let bytes = codes.iter().map(|&code| u8::try_from(code).ok()).collect::<Option<Vec<u8>>>()?;
+    let text = Charset::Gb18030.decode(&bytes);
+    let (mut letters, mut rest) = (text.chars(), bytes.as_slice());
+    let mut out = Vec::with_capacity(bytes.len());
+    while !rest.is_empty() {
+        let letter = letters.next()?;
+        rest = match rest {
+            [..0x80, rest @ ..] => {
+                out.push(Some(letter));
+                rest
+            }
+            // Accented letters hardly ever come in pairs, and never in nothing but pairs.
+            [0xA1..=0xF7, 0xA1..=0xFE, rest @ ..] if letter != char::REPLACEMENT_CHARACTER => {
+                out.extend([Some(letter), None]);
+                rest
+            }
+            _ => return None,
+        };
     }
-    chinese.then_some(out)
+    let chinese = text.chars().any(|letter| matches!(letter, '\u{4E00}'..='\u{9FFF}'));
+    (chinese && letters.next().is_none()).then_some(out)
 }
 
 #[cfg(test)]

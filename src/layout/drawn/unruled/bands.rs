@@ -12,14 +12,23 @@ const MANY_ROWS: usize = 10;
 /// They never are further apart than this.
 const EVER: f32 = 1.9;
 
-/// The step below which two lines are of one cell, from the steps between rows of figures.
-pub(super) fn leading(figures: &[f32], size: f32) -> f32 {
+/// Lines of one cell are at most so much further apart than the nearest ones.
+const LOOSER: f32 = 1.2;
+
+/// The step below which two lines are of one cell, from the steps between rows of figures and the smallest one
+/// between lines of words.
+pub(super) fn leading(figures: &[f32], smallest: Option<f32>, size: f32) -> f32 {
     let mut steps: Vec<f32> =
         figures.windows(2).map(|pair| pair[1] - pair[0]).filter(|step| *step > 0.9 * size).collect();
     steps.sort_by(f32::total_cmp);
     let usual = steps.get(steps.len() / 10).copied().unwrap_or(1.45 * size);
     let most = if steps.len() < MANY_ROWS { MOST_LEADING } else { EVER };
-    (NEARER * usual).clamp(0.8 * size, most * size)
+    let least = (NEARER * usual).clamp(0.8 * size, most * size);
+    // Where some lines stand nearer to each other than rows do, they tell how near lines of one cell stand.
+    match smallest.filter(|smallest| *smallest < least) {
+        Some(smallest) => least.min(LOOSER * smallest),
+        None => least,
+    }
 }
 
 /// Puts pieces, each with its column, into rows. Given rules between the rows, these tell; otherwise the lines of a

@@ -25,13 +25,11 @@ pub(super) struct Name<'a> {
     pub rows: usize,
 }
 
-/// The header: its names and the number of its rows.
+/// The header.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Header<'a> {
     /// Names with their places.
     pub names: Vec<Name<'a>>,
-    /// Number of rows.
-    pub rows: usize,
 }
 
 /// The lines of the header as names.
@@ -318,7 +316,7 @@ pub(super) fn place<'a>(mut names: Vec<Name<'a>>, owners: &[Option<usize>], edge
         }
     }
     names.retain(|name| name.cols > 0);
-    Header { names, rows }
+    Header { names }
 }
 
 /// Shares the columns `from..to` out among the groups of a level that stand over them.

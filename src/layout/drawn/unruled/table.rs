@@ -18,6 +18,8 @@ pub(in crate::layout) struct Columns {
     edges: Vec<f32>,
     /// The words of its header.
     header: String,
+    /// Its names as cells.
+    names: Vec<GridCell>,
 }
 
 /// What is known of a table before it is read.
@@ -60,7 +62,7 @@ impl<'a> Input<'a, '_> {
         let (index, head): (Vec<_>, Vec<_>) = head.iter().cloned().partition(|line| is_index(line));
         let words: String = head.iter().flatten().map(|piece| piece.text.as_str()).collect();
         let before = self.before.filter(|before| {
-            (head.is_empty() || words == before.header)
+            (head.is_empty() || same_letters(&words, &before.header))
                 && columns::fits(body, &before.stretches, &before.edges)
         });
         let own = self.columns(&head, body, None);
@@ -71,8 +73,15 @@ impl<'a> Input<'a, '_> {
         if stretches.len() < 2 {
             return None;
         }
-        let mut cells = self.header_cells(&header, &index, &edges);
-        let first_row = header.rows + index.len();
+        let mut cells = match before.filter(|_| goes_on && !head.is_empty()) {
+            // The names are those of the page before, however they came apart here.
+            Some(before) => self.names_again(before, &head),
+            None => self.header_cells(&header),
+        };
+        let header_rows = cells.iter().map(|cell| cell.row + cell.rows).max().unwrap_or(0);
+        let names = cells.clone();
+        cells.extend(self.index_cells(header_rows, &index, &edges));
+        let first_row = header_rows + index.len();
         let placed = body.iter().flatten().map(|piece| (column_of(piece, &edges), piece.clone())).collect();
         let top = body.iter().flatten().map(|piece| piece.y0).fold(f32::MAX, f32::min);
         let rules: Vec<f32> = self.rules.iter().copied().filter(|rule| *rule > top).collect();
@@ -80,13 +89,14 @@ impl<'a> Input<'a, '_> {
         let rows = bands::rows(placed, rules, leading);
         let count = rows.len();
         for (number, row) in rows.into_iter().enumerate() {
-            for (col, glyphs) in by_column(row) {
-                cells.push(self.cell((first_row + number, 1), (col, 1), &glyphs));
+            for ((col, cols), glyphs) in widened(by_column(row), &edges) {
+                cells.push(self.cell((first_row + number, 1), (col, cols), &glyphs));
             }
         }
         cells.sort_by_key(|cell| (cell.row, cell.col));
         let all: Vec<&Glyph> = self.lines.iter().flat_map(|line| line.glyphs.iter().copied()).collect();
         let origin = Origin::Page { page: self.page, bounds: bounds(&all) };
+        let names = if head.is_empty() { self.before.map_or(names, |b| b.names.clone()) } else { names };
         let header = if head.is_empty() { self.before.map_or(words, |b| b.header.clone()) } else { words };
         Some(Read {
             grid: Grid {
@@ -98,7 +108,7 @@ impl<'a> Input<'a, '_> {
                 columns_seen: false,
                 spans_known: true,
             },
-            columns: Columns { stretches, edges, header },
+            columns: Columns { stretches, edges, header, names },
             goes_on,
         })
     }
@@ -112,7 +122,26 @@ impl<'a> Input<'a, '_> {
             }
             size = size.max(line.size);
         }
-        bands::leading(&figures, size)
+        bands::leading(&figures, self.smallest_step(atoms), size)
+    }
+
+    /// The smallest step, met twice, from a line of words to the next one that begins where it began: in a table
+    /// whose names wrap it is the step from line to line of one cell.
+    fn smallest_step(&self, atoms: &[Vec<Piece<'a>>]) -> Option<f32> {
+        let mut steps: Vec<f32> = Vec::new();
+        let words = |at: usize| {
+            let pieces = atoms.get(at).map_or(&[][..], Vec::as_slice);
+            pieces.iter().filter(|piece| amount::parse(&piece.text).is_none())
+        };
+        for at in self.first_data..self.lines.len() {
+            for piece in words(at) {
+                let aligned = |other: &&Piece<'_>| (other.x0 - piece.x0).abs() < 1.0;
+                let next = (at + 1..self.lines.len().min(at + 4)).find_map(|next| words(next).find(aligned));
+                steps.extend(next.map(|next| next.y0 - piece.y0).filter(|step| *step > 0.9 * piece.size()));
+            }
+        }
+        steps.sort_by(f32::total_cmp);
+        steps.windows(2).find(|pair| pair[1] - pair[0] < 0.3).map(|pair| pair[1])
     }
 
     /// The first line of the body: the name of its first row may begin above the row's figures.
@@ -152,7 +181,7 @@ impl<'a> Input<'a, '_> {
             }
             if words.len() >= header.len() {
                 let index = atoms.iter().skip(at + 1).take_while(|line| is_index(line)).count();
-                return (words == header).then_some(at + 1 + index);
+                return same_letters(&words, header).then_some(at + 1 + index);
             }
         }
         None
@@ -193,16 +222,27 @@ impl<'a> Input<'a, '_> {
         (stretches, edges, header)
     }
 
-    fn header_cells(&self, header: &Header<'a>, index: &[Vec<Piece<'a>>], edges: &[f32]) -> Vec<GridCell> {
-        let mut cells: Vec<GridCell> = header
-            .names
-            .iter()
+    fn header_cells(&self, header: &Header<'a>) -> Vec<GridCell> {
+        let names = header.names.iter();
+        names
             .map(|name| self.cell((name.row, name.rows), (name.col, name.cols), &name.piece.glyphs))
-            .collect();
+            .collect()
+    }
+
+    /// The names of the page before, at the place of the header on this one.
+    fn names_again(&self, before: &Columns, head: &[Vec<Piece<'a>>]) -> Vec<GridCell> {
+        let glyphs: Vec<&Glyph> = head.iter().flatten().flat_map(|piece| piece.glyphs.clone()).collect();
+        let origin = Origin::Page { page: self.page, bounds: bounds(&glyphs) };
+        before.names.iter().map(|cell| GridCell { origin: origin.clone(), ..cell.clone() }).collect()
+    }
+
+    /// The numbers of the columns below their names.
+    fn index_cells(&self, below: usize, index: &[Vec<Piece<'a>>], edges: &[f32]) -> Vec<GridCell> {
+        let mut cells = Vec::new();
         for (number, line) in index.iter().enumerate() {
             for piece in line {
                 let col = slot(edges, piece.middle());
-                cells.push(self.cell((header.rows + number, 1), (col, 1), &piece.glyphs));
+                cells.push(self.cell((below + number, 1), (col, 1), &piece.glyphs));
             }
         }
         cells
@@ -212,6 +252,16 @@ impl<'a> Input<'a, '_> {
         let origin = Origin::Page { page: self.page, bounds: bounds(glyphs) };
         GridCell { row, col, rows, cols, text: cell_text(glyphs), origin }
     }
+}
+
+/// Whether two headers have the same letters: lines at nearly one height come in either order.
+fn same_letters(a: &str, b: &str) -> bool {
+    let sorted = |text: &str| {
+        let mut letters: Vec<char> = text.chars().collect();
+        letters.sort_unstable();
+        letters
+    };
+    a == b || a.len() == b.len() && sorted(a) == sorted(b)
 }
 
 /// The column of a piece of the body: figures and totals stand where their middle is, names where they begin.
@@ -232,6 +282,29 @@ fn by_column<'a>(row: Vec<(usize, Piece<'a>)>) -> Vec<(usize, Vec<&'a Glyph>)> {
         }
     }
     cells
+}
+
+/// The cells of a row with their spans: a total's name may stand in the middle of several columns.
+fn widened<'a>(
+    mut row: Vec<(usize, Vec<&'a Glyph>)>,
+    edges: &[f32],
+) -> Vec<((usize, usize), Vec<&'a Glyph>)> {
+    row.sort_by_key(|(col, _)| *col);
+    let filled: Vec<usize> = row.iter().map(|(col, _)| *col).collect();
+    let cells = row.into_iter().enumerate().map(|(at, (col, glyphs))| {
+        let from = at.checked_sub(1).and_then(|before| filled.get(before)).map_or(0, |before| before + 1);
+        let to = filled.get(at + 1).copied().unwrap_or(edges.len().saturating_sub(1));
+        let [x0, _, x1, _] = bounds(&glyphs);
+        let size = glyphs.first().map_or(0.0, |glyph| glyph.size);
+        let total = ["合计", "总计", "小计"].iter().any(|word| cell_text(&glyphs).ends_with(word));
+        let over = match (edges.get(from), edges.get(to)) {
+            (Some(left), Some(right)) => f32::midpoint(*left, *right),
+            _ => f32::MAX,
+        };
+        let centred = (f32::midpoint(x0, x1) - over).abs() < size;
+        if total && centred && to > from { ((from, to - from), glyphs) } else { ((col, 1), glyphs) }
+    });
+    cells.collect()
 }
 
 /// A line of column numbers: 栏次 1 2 3.
