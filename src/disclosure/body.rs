@@ -195,7 +195,8 @@ fn read_row(
                     }
                 } else if out.name.is_empty()
                     && (column.kind != ColumnKind::Text
-                        || !has_name_column(shape, at) && !named_later(matrix, row, feed, shape, grouping, at))
+                        || !has_name_column(shape, at)
+                            && !named_later(matrix, row, feed, shape, grouping, at))
                 {
                     text.clone_into(&mut out.name);
                 }
@@ -245,9 +246,9 @@ fn named_later(
     at: usize,
 ) -> bool {
     let names = shape.columns.iter().zip(feed).skip(at + 1).filter(|(c, _)| c.kind == ColumnKind::Name);
-    names.filter_map(|(_, cols)| cols.as_ref()?.first().copied()).any(|col| {
-        grouping.get(col) != Some(&true) && !matrix.text(row, col).is_empty()
-    })
+    names
+        .filter_map(|(_, cols)| cols.as_ref()?.first().copied())
+        .any(|col| grouping.get(col) != Some(&true) && !matrix.text(row, col).is_empty())
 }
 
 /// Whether a column of names begins no later than the text column `at`.

@@ -109,10 +109,7 @@ fn entry(text: &str, line: &Line) -> Option<ContentsEntry> {
     let prefixes = ["部门公开", "公开", "附", ""];
     if let Some(rest) = prefixes.iter().find_map(|prefix| name.strip_prefix(prefix)?.strip_prefix('表'))
         && let number = rest.trim_end_matches(|c: char| !c.is_ascii_digit() && c != '-')
-        && let digits = rest
-            .chars()
-            .take_while(|c| c.is_ascii_digit() || *c == '-')
-            .count()
+        && let digits = rest.chars().take_while(|c| c.is_ascii_digit() || *c == '-').count()
         && digits > 0
         && !number.is_empty()
     {
@@ -196,7 +193,9 @@ mod tests {
             Block::Line(Line { text: text.to_owned(), origin, full: false, gap: false })
         };
         let mut blocks: Vec<Block> =
-            ["目录", "1. 收支总表", "2. 收入总表", "3. 支出总表", "4. 三公经费支出表", "表1 收支总表"].map(line).into();
+            ["目录", "1. 收支总表", "2. 收入总表", "3. 支出总表", "4. 三公经费支出表", "表1 收支总表"]
+                .map(line)
+                .into();
         blocks.push(Block::Grid(crate::layout::Grid {
             rows: 1,
             cols: 1,

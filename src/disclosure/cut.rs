@@ -17,8 +17,7 @@ pub(super) fn begins_cut(
     let filled = |matrix: &Matrix<'_>, from: usize, col: usize| {
         (from..matrix.grid.rows).filter(|row| !matrix.covering_text(*row, col).is_empty()).count()
     };
-    let rows = (open.grid.rows.saturating_sub(names.body))
-        + part.grid.rows.saturating_sub(header.body + 1);
+    let rows = (open.grid.rows.saturating_sub(names.body)) + part.grid.rows.saturating_sub(header.body + 1);
     (0..roles.len()).any(|col| {
         let keys = matches!(roles.get(col), Some(Role::Running | Role::Code | Role::CodePart));
         keys && rows > 3
@@ -58,7 +57,8 @@ mod tests {
     use crate::disclosure::model::Cell;
 
     fn row(name: &str, cells: &[&str]) -> Row {
-        let cell = |text: &&str| Cell { text: (*text).to_owned(), amount: amount::parse(text), ..Cell::default() };
+        let cell =
+            |text: &&str| Cell { text: (*text).to_owned(), amount: amount::parse(text), ..Cell::default() };
         Row { name: name.to_owned(), cells: cells.iter().map(cell).collect(), ..Row::default() }
     }
 

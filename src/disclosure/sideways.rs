@@ -119,8 +119,7 @@ pub(super) fn read(grid: &Grid) -> Option<Part> {
     let last = header.body.checked_sub(1);
     let last = last.and_then(|row| (0..grid.cols).find_map(|col| matrix.origin(row, col)?.line()));
     let filled = |row: &usize| matrix.row(*row).any(|(_, text)| !super::words::is_blank(text));
-    let places: Vec<usize> =
-        (header.body..grid.rows).filter(filled).map(|row| row - header.body).collect();
+    let places: Vec<usize> = (header.body..grid.rows).filter(filled).map(|row| row - header.body).collect();
     let seen = grid.columns_seen && grid.spans_known && places.len() == rows.len();
     let seen = seen.then_some((places, grid.rows - header.body));
     Some(Part { header, rows, first: last.map(|line| line + 1), seen })

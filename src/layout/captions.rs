@@ -106,12 +106,8 @@ fn as_line(cells: Vec<&GridCell>) -> Option<Line> {
     let mut origin = cells.first()?.origin.clone();
     for cell in &cells {
         if let (Origin::Page { bounds: all, .. }, Origin::Page { bounds, .. }) = (&mut origin, &cell.origin) {
-            *all = [
-                all[0].min(bounds[0]),
-                all[1].min(bounds[1]),
-                all[2].max(bounds[2]),
-                all[3].max(bounds[3]),
-            ];
+            *all =
+                [all[0].min(bounds[0]), all[1].min(bounds[1]), all[2].max(bounds[2]), all[3].max(bounds[3])];
         }
     }
     let text = line(cells.iter().map(|cell| cell.text.as_str()));

@@ -21,7 +21,6 @@ mod docx;
 #[cfg(feature = "office")]
 mod flow;
 mod glyphs;
-mod vertical;
 #[cfg(feature = "office")]
 mod html;
 mod office;
@@ -31,6 +30,7 @@ mod pdf;
 #[cfg(feature = "office")]
 mod sheet;
 mod text;
+mod vertical;
 #[cfg(feature = "office")]
 mod xml;
 

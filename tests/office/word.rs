@@ -120,7 +120,10 @@ fn footnotes_stand_below_what_they_belong_to() {
         ("word/document.xml", &text),
         ("word/footnotes.xml", &notes),
     ]);
-    assert_eq!(lines(&bytes), ["支出决算表", "本表不含下属单位。", "本年支出12.00万元。", "含结转。", "完。"]);
+    assert_eq!(
+        lines(&bytes),
+        ["支出决算表", "本表不含下属单位。", "本年支出12.00万元。", "含结转。", "完。"]
+    );
     let report = gouji::analyze(&bytes, "synthetic").expect("a Word document");
     assert_eq!(report.tables.first().map(|table| table.title.as_str()), Some("支出决算表"));
 }

@@ -9,6 +9,10 @@ use crate::layout::{Block, Line};
 
 /// The blocks with titles and header words put back above their tables; `None` where all stand there already.
 pub(in crate::disclosure) fn restored(blocks: &[Block]) -> Option<Vec<Block>> {
+    // Where cells were seen, so was their order.
+    if blocks.iter().any(|block| matches!(block, Block::Grid(_))) {
+        return None;
+    }
     let mut order: Vec<usize> = (0..blocks.len()).collect();
     for part in parts(blocks) {
         if let Some(better) = part_restored(blocks, &part) {

@@ -362,14 +362,7 @@ impl Setter<'_> {
     }
 
     /// Rows from the current height on, with their borders; cells of `tall` rows have their text on its side.
-    fn rows(
-        &mut self,
-        rows: &[Vec<Cell>],
-        heights: &[f32],
-        edges: &[f32],
-        size: f32,
-        tall: Option<usize>,
-    ) {
+    fn rows(&mut self, rows: &[Vec<Cell>], heights: &[f32], edges: &[f32], size: f32, tall: Option<usize>) {
         let columns = edges.len().saturating_sub(1);
         let mut tops = vec![self.y];
         for height in heights {

@@ -263,8 +263,9 @@ fn divided(rules: &[Span], places: &[f32], line: usize, along: &[f32], index: us
 fn dividing(rules: &[Span], places: &[f32], along: &[f32]) -> Vec<f32> {
     let last = places.len().saturating_sub(1);
     let stretches = along.len().saturating_sub(1);
-    let parts =
-        |line: usize| line == 0 || line == last || (0..stretches).any(|at| divided(rules, places, line, along, at));
+    let parts = |line: usize| {
+        line == 0 || line == last || (0..stretches).any(|at| divided(rules, places, line, along, at))
+    };
     places.iter().enumerate().filter(|(line, _)| parts(*line)).map(|(_, place)| *place).collect()
 }
 

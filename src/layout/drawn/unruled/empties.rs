@@ -19,7 +19,9 @@ pub(super) fn find(rows: &[Row<'_>], pieces: &[Vec<Piece<'_>>], taken: &[Region]
             continue;
         }
         let short = |at: usize| {
-            let (Some(row), Some(before)) = (rows.get(at), rows.get(at.saturating_sub(1))) else { return false };
+            let (Some(row), Some(before)) = (rows.get(at), rows.get(at.saturating_sub(1))) else {
+                return false;
+            };
             let near = row.top() - before.top() < 5.0 * row.size;
             let note = captions::is_note(std::iter::once(text(at).as_str()));
             let title = own(at).len() == 1 && text(at).ends_with('表');
