@@ -165,7 +165,12 @@ fn broken_title(line: &Line, next: Option<&Block>) -> Option<Mark> {
     let Some(Block::Line(next)) = next else { return None };
     let (begun, rest) = (plain(&line.text), plain(&next.text));
     let lengths = (begun.chars().count(), rest.chars().count());
-    if !(8..=40).contains(&lengths.0) || !(1..=8).contains(&lengths.1) || begun.contains(['。', '；']) {
+    let long = !(8..=40).contains(&lengths.0) || !(1..=4).contains(&lengths.1);
+    if long
+        || begun.contains(['。', '；', '：', ':'])
+        || begun.ends_with('表')
+        || !matches!(mark(&next.text), Mark::Other | Mark::Aside)
+    {
         return None;
     }
     match mark(&format!("{}{}", line.text.trim_end(), next.text.trim_start())) {

@@ -30,7 +30,7 @@ pub(super) fn rows(shape: &Shape, lines: &[&Line]) -> (Vec<FlatRow>, usize) {
         }
         let mut parts = if shape.panels { panels(pieces) } else { vec![pieces] };
         let first = if parts.is_empty() { Vec::new() } else { parts.remove(0) };
-        let panel = panel_of(&reader, &later, &first);
+        let panel = if parts.is_empty() { panel_of(&reader, &later, &first) } else { 0 };
         if panel > 0 {
             later.resize(later.len().max(panel), Vec::new());
             later.get_mut(panel - 1).into_iter().for_each(|rows| rows.push((at, first.clone())));
@@ -74,7 +74,8 @@ fn panels(pieces: Vec<Piece>) -> Vec<Vec<Piece>> {
     let mut pieces = pieces.into_iter().peekable();
     let (mut word, mut figure) = (false, false);
     while let Some(piece) = pieces.next() {
-        let named = pieces.peek().is_some_and(|next| next.figure.is_none());
+        // Behind the figure at the end of a line a code may wait for its name.
+        let named = pieces.peek().map_or(figure, |next| next.figure.is_none());
         let coded = piece.is_whole() && subjects::domain_of(&piece.text).is_some() && named;
         // Before the code of a panel only the figures of a row above may stand.
         let figures = |part: &Vec<Piece>| part.iter().all(|p| p.figure.is_some() && !head::is_code_piece(p));
@@ -204,7 +205,9 @@ impl Reader<'_> {
         if let Some(code) = code {
             let mut row = FlatRow::coded(&code);
             // A name of three lines has its code and figures beside the second: the first came before.
-            if words.is_empty() && !figures.is_empty() {
+            let begun = format!("{}{text}", joined(&self.loose));
+            let known = || subjects::names(&code.text).iter().any(|known| known.name.starts_with(&begun));
+            if !figures.is_empty() && (words.is_empty() || !self.loose.is_empty() && known()) {
                 row.add_name(&std::mem::take(&mut self.loose));
             } else {
                 self.give_back();

@@ -9,6 +9,11 @@ use crate::layout::{Block, Line};
 
 /// The blocks with titles and header words put back above their tables; `None` where all stand there already.
 pub(in crate::disclosure) fn restored(blocks: &[Block]) -> Option<Vec<Block>> {
+    // Where cells were seen, so was their order; where no page ends are known, a title may be the next table's.
+    let paged = blocks.iter().any(|block| matches!(block, Block::Page(_)));
+    if !paged || blocks.iter().any(|block| matches!(block, Block::Grid(_))) {
+        return None;
+    }
     let mut order: Vec<usize> = (0..blocks.len()).collect();
     for part in parts(blocks) {
         if let Some(better) = part_restored(blocks, &part) {
@@ -30,27 +35,13 @@ fn marked(blocks: &[Block], at: usize) -> Option<Mark> {
     line(blocks, at).map(|line| head::mark(&line.text))
 }
 
-/// The lines of each page; a page with several tables is parted at their labels, which come first.
+/// The lines of each page.
 fn parts(blocks: &[Block]) -> Vec<Range<usize>> {
-    let paged = blocks.iter().any(|block| matches!(block, Block::Page(_)));
     let mut parts = Vec::new();
     let mut start = 0;
-    let mut rows = false;
-    let mut labelled = !paged;
-    for at in 0..blocks.len() {
-        let Some(line) = line(blocks, at) else {
-            parts.push(start..at);
-            (start, rows, labelled) = (at + 1, false, !paged);
-            continue;
-        };
-        if matches!(head::mark(&line.text), Mark::Label(_)) {
-            if rows && labelled {
-                parts.push(start..at);
-                (start, rows) = (at, false);
-            }
-            labelled |= !rows;
-        }
-        rows |= head::is_row(line);
+    for at in (0..blocks.len()).filter(|&at| line(blocks, at).is_none()) {
+        parts.push(start..at);
+        start = at + 1;
     }
     parts.push(start..blocks.len());
     parts

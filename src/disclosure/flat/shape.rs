@@ -157,17 +157,19 @@ fn named(head: &Head, header: &[&str]) -> Option<Shape> {
     let text = infer::bare(&header.concat());
     let forms = crate::forms::in_use();
     let labelled = forms.by_title(&head.title, head.label.as_deref()).map(|form| form.id.as_str());
-    let best = forms
-        .candidates(&head.title)
-        .into_iter()
-        .map(|form| (Fit::of(form, &text), form))
-        .filter(|(fit, _)| fit.covered >= 0.75)
-        .max_by(|a, b| {
-            let score = |(fit, form): &(Fit, &Form)| {
-                fit.covered - fit.left + if labelled == Some(form.id.as_str()) { 0.1 } else { 0.0 }
-            };
-            score(a).total_cmp(&score(b))
-        });
+    let candidates = forms.candidates(&head.title);
+    let best = [false, true].into_iter().find_map(|lenient| {
+        candidates
+            .iter()
+            .map(|form| (Fit::of(form, &text, lenient), *form))
+            .filter(|(fit, _)| fit.covered >= 0.75)
+            .max_by(|a, b| {
+                let score = |(fit, form): &(Fit, &Form)| {
+                    fit.covered - fit.left + if labelled == Some(form.id.as_str()) { 0.1 } else { 0.0 }
+                };
+                score(a).total_cmp(&score(b))
+            })
+    });
     if let Some((fit, form)) = best {
         return Some(Shape::new(dated(fit.columns, header), form.rows.clone()));
     }
@@ -177,7 +179,7 @@ fn named(head: &Head, header: &[&str]) -> Option<Shape> {
         .iter()
         .flat_map(|family| &family.forms)
         .filter(|form| form.amounts().count() > 1)
-        .map(|form| (Fit::of(form, &text), form))
+        .map(|form| (Fit::of(form, &text, false), form))
         .filter(|(fit, _)| fit.covered >= 0.95 && fit.left <= 0.1)
         .max_by(|a, b| (a.0.covered - a.0.left).total_cmp(&(b.0.covered - b.0.left)));
     if let Some((fit, form)) = by_header {
@@ -223,11 +225,12 @@ struct Fit {
 }
 
 impl Fit {
-    fn of(form: &Form, printed: &str) -> Self {
+    /// A lenient reading also takes words in halves, as lines of other cells part them.
+    fn of(form: &Form, printed: &str, lenient: bool) -> Self {
         let mut rest = printed.to_owned();
         let (mut found, mut all) = (0_usize, 0_usize);
         // Long words first, so that 支出 is not found in 基本支出.
-        let mut nodes = nodes(form);
+        let mut nodes = nodes(form, lenient);
         nodes
             .sort_by_key(|node| std::cmp::Reverse(node.words.first().map_or(0, |word| word.chars().count())));
         let mut missing: Vec<Vec<String>> = Vec::new();
@@ -245,6 +248,15 @@ impl Fit {
                 all += if node.optional { 0 } else { length };
             }
         }
+        // Of words broken over lines, other cells' lines stand between the halves.
+        missing.retain(|path| {
+            let Some(node) = nodes.iter().find(|node| lenient && node.path == *path && !node.optional) else {
+                return true;
+            };
+            let broken = node.words.iter().any(|word| take_halves(&mut rest, word));
+            found += if broken { node.words.first().map_or(0, |word| word.chars().count()) } else { 0 };
+            !broken
+        });
         let columns = form
             .columns
             .iter()
@@ -261,6 +273,25 @@ impl Fit {
     }
 }
 
+/// Takes a word's two halves out of what is left of a header, where both are there: `对附属单位补` … `助支出`.
+fn take_halves(rest: &mut String, word: &str) -> bool {
+    let cuts: Vec<usize> = word.char_indices().map(|(at, _)| at).skip(2).collect();
+    for at in cuts.into_iter().rev() {
+        let (first, second) = word.split_at(at);
+        if second.chars().nth(1).is_none() {
+            continue;
+        }
+        let place =
+            rest.find(first).filter(|begin| rest.get(begin + at..).is_some_and(|rest| rest.contains(second)));
+        if let Some(begin) = place {
+            rest.replace_range(begin..begin + first.len(), "|");
+            *rest = rest.replacen(second, "|", 1);
+            return true;
+        }
+    }
+    false
+}
+
 fn ratio(part: usize, whole: usize) -> f32 {
     let small = |n: usize| f32::from(u16::try_from(n).unwrap_or(u16::MAX));
     small(part) / small(whole.max(1))
@@ -275,7 +306,7 @@ struct Node {
 }
 
 /// The cells of a form's header, groups once.
-fn nodes(form: &Form) -> Vec<Node> {
+fn nodes(form: &Form, lenient: bool) -> Vec<Node> {
     let mut nodes: Vec<Node> = Vec::new();
     for FormColumn { path, others, optional, .. } in &form.columns {
         for depth in 1..=path.len() {
@@ -283,7 +314,12 @@ fn nodes(form: &Form) -> Vec<Node> {
             if nodes.iter().any(|node| node.path == prefix) {
                 continue;
             }
-            let ways = others.iter().filter_map(|other| other.get(depth - 1));
+            // A shorter way to print the header leaves groups out: it may agree from the leaf up.
+            let place = |other: &Vec<String>| match lenient {
+                true => other.len().checked_sub(path.len() - depth + 1),
+                false => Some(depth - 1),
+            };
+            let ways = others.iter().filter_map(|other| other.get(place(other)?));
             let words = prefix.last().into_iter().chain(ways).map(|word| infer::bare(word)).collect();
             nodes.push(Node { path: prefix, words, optional: *optional });
         }

@@ -296,7 +296,10 @@ impl Reader<'_> {
             .filter(|row| {
                 // A name too long for its cell goes on in the next line.
                 let length = bare.chars().count();
-                let tells = length > 5 || length >= 2 && is_numbered(name) && !subjects::begins_class(&bare);
+                // Classes are numbered 一、二、三.
+                let numbered =
+                    name.starts_with(|c: char| c.is_ascii_digit()) || !subjects::begins_class(&bare);
+                let tells = length > 5 || length >= 2 && is_numbered(name) && numbered;
                 let begun = |known: &str| tells && known.starts_with(bare.as_str());
                 row.names.iter().map(|known| subject(known)).any(|known| known == bare || begun(&known))
             })

@@ -240,6 +240,31 @@ fn names_broken_in_a_second_panel_stay_in_it() {
 }
 
 #[test]
+fn words_broken_among_others_are_known() {
+    let text = "支出决算表
+单位：万元
+项目
+对附属单位补
+本年支出合计 基本支出 项目支出 上缴上级支出 经营支出
+功能分类
+助支出
+科目名称
+科目编码
+合计 9.00 5.00 4.00
+208 社会保障和就业支出 9.00 5.00 4.00
+机关事业单位
+2080505 基本养老保险 5.00 5.00
+缴费支出
+2080199 其他支出 4.00 4.00
+";
+    let tables = read(text);
+    assert_eq!(
+        sketch(&tables[0])[2..],
+        ["2080505机关事业单位基本养老保险缴费支出|5.00 _ _ _ _ _", "2080199其他支出|4.00 _ _ _ _ _"]
+    );
+}
+
+#[test]
 fn what_nothing_settles_has_no_amount_and_is_told() {
     let text = EXPENDITURE
         .replace("900.00 600.00 300.00", "900.00 450.00 450.00")
