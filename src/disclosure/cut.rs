@@ -28,7 +28,8 @@ pub(super) fn begins_cut(
 
 /// Joins the rest of a row to it; `false`, and nothing done, where both have a figure of their own in a column.
 pub(super) fn join(row: &mut Row, rest: &Row) -> bool {
-    if rest.code.is_some() || rest.name.contains(['合', '总']) && words::is_total(&rest.name) {
+    let total = ["合计", "小计", "总计"].iter().any(|word| rest.name.ends_with(word));
+    if rest.code.is_some() || total || rest.name.contains(['合', '总']) && words::is_total(&rest.name) {
         return false;
     }
     let digits = |text: &str| text.len() <= 2 && text.bytes().all(|byte| byte.is_ascii_digit());
@@ -73,5 +74,6 @@ mod tests {
         // Two rows with figures of their own are two rows, and a total is none's rest.
         assert!(!join(&mut first, &row("另一项目", &["另一项目", "", "3.00", ""])));
         assert!(!join(&mut first, &row("合计", &["合计", "", "", ""])));
+        assert!(!join(&mut first, &row("人员经费合计", &["人员经费合计", "", "", ""])));
     }
 }

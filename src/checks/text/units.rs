@@ -232,6 +232,10 @@ fn lone_yuan(passage: &Passage<'_>) -> Vec<Slip> {
         }
         let figure = passage.text(at, end);
         let coins = figure.split_once('.').is_some_and(|(whole, _)| whole.len() <= 3);
+        if !coins || !passage.has(end, "元") {
+            at = end;
+            continue;
+        }
         let before = passage.slice(0, at).iter().rposition(|c| *c == '、');
         let beside = |from: usize, to: usize| passage.text(from, to).ends_with("万元");
         let last = before.is_some_and(|mark| beside(mark.saturating_sub(2), mark));
@@ -240,9 +244,7 @@ fn lone_yuan(passage: &Passage<'_>) -> Vec<Slip> {
         let next = passage.at(end + 1) == Some('、')
             && behind.is_some_and(|stop| beside(end + stop, end + 2 + stop));
         let first = before.is_none_or(|mark| passage.slice(mark, at).contains(&'：'));
-        if coins
-            && passage.has(end, "元")
-            && (last && (next || passage.at(end + 1) != Some('、')) || first && next)
+        if (last && (next || passage.at(end + 1) != Some('、')) || first && next)
             && !passage.text(before.unwrap_or(at), at).contains(['每', '均', '/', '折'])
             && !passage.joined(at, end + 1)
         {
