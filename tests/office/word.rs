@@ -107,7 +107,7 @@ fn footnotes_stand_below_what_they_belong_to() {
         + &paragraph("完。");
     let text = format!("<w:document><w:body>{body}</w:body></w:document>");
     let note = |id: u32, text: &str| format!("<w:footnote w:id=\"{id}\">{}</w:footnote>", paragraph(text));
-    let notes = format!(
+    let footnotes = format!(
         "<w:footnotes><w:footnote w:type=\"separator\" w:id=\"0\">{}</w:footnote>{}{}</w:footnotes>",
         paragraph("线"),
         note(2, "本表不含下属单位。"),
@@ -118,7 +118,7 @@ fn footnotes_stand_below_what_they_belong_to() {
         ("_rels/.rels", RELATIONS),
         ("word/_rels/document.xml.rels", parts),
         ("word/document.xml", &text),
-        ("word/footnotes.xml", &notes),
+        ("word/footnotes.xml", &footnotes),
     ]);
     assert_eq!(
         lines(&bytes),

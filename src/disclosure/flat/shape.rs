@@ -9,6 +9,7 @@ use crate::forms::{Form, FormColumn, FormRow};
 
 /// What is known of a flat table's layout before its rows are read.
 #[derive(Debug, Clone, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each says another thing of the printed lines")]
 pub(super) struct Shape {
     /// All columns, those of codes and names included.
     pub columns: Vec<Column>,
@@ -315,9 +316,8 @@ fn nodes(form: &Form, lenient: bool) -> Vec<Node> {
                 continue;
             }
             // A shorter way to print the header leaves groups out: it may agree from the leaf up.
-            let place = |other: &Vec<String>| match lenient {
-                true => other.len().checked_sub(path.len() - depth + 1),
-                false => Some(depth - 1),
+            let place = |other: &Vec<String>| {
+                if lenient { other.len().checked_sub(path.len() - depth + 1) } else { Some(depth - 1) }
             };
             let ways = others.iter().filter_map(|other| other.get(place(other)?));
             let words = prefix.last().into_iter().chain(ways).map(|word| infer::bare(word)).collect();

@@ -31,7 +31,9 @@ fn column_words(draft: &Draft, side: Option<Side>) -> Vec<Vec<String>> {
         paths.len() > 1 && paths.iter().all(|path| path.len() > 1 && path.first() == paths[0].first())
     };
     while shared(&paths) {
-        paths.iter_mut().for_each(|path| drop(path.remove(0)));
+        for path in &mut paths {
+            path.remove(0);
+        }
     }
     paths
 }

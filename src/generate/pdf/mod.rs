@@ -288,7 +288,9 @@ impl Setter<'_> {
         if self.style.upright {
             let wanted = 8.0 * size;
             let all: f32 = header.iter().sum();
-            header.iter_mut().for_each(|height| *height *= (wanted / all).max(1.0));
+            for height in &mut header {
+                *height *= (wanted / all).max(1.0);
+            }
         }
         let body: Vec<f32> = heights(&sheet.body, &edges, size);
         let bottom = self.size().1 - MARGIN;
