@@ -4,7 +4,7 @@
 //! 年 2024                                       the fiscal year
 //! 文 …                                          a paragraph
 //! 支出 名称 金额                                a row of the table of projects, in 万元
-//! 项目 名称 | 预算 100.00 | 执行 50 | 率 50 | 小计 85 | 执行得分 5 | 减分 0 | 总分 90 | 目标 …
+//! 项目 名称 | 预算 100.00 | 拨款 100.00 | 执行 50 | 率 50 | 小计 85 | 执行得分 5 | 减分 0 | 总分 90 | 目标 …
 //! 指标 一级/二级/三级 | >= 100 个 | 期 2024-12 | 实际 100 | 完成 100% | 分 分值/得分
 //! ```
 //! A line may end in `! RULE severity`, several times. Nothing else may be found. `账 RULE outcome` asks for an outcome in
@@ -17,8 +17,8 @@ use gouji::disclosure::model::{
 use gouji::origin::Origin;
 use gouji::report::Finding;
 
-const RULES: [&str; 13] =
-    ["P01", "P02", "P03", "P04", "P05", "P07", "P08", "P09", "P10", "P11", "P12", "P13", "P14"];
+const RULES: [&str; 14] =
+    ["P01", "P02", "P03", "P04", "P05", "P07", "P08", "P09", "P10", "P11", "P12", "P13", "P14", "P17"];
 
 fn word<T: serde::Serialize>(value: T) -> String {
     serde_json::to_value(value).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default()
@@ -50,6 +50,7 @@ fn program(rest: &str, line: u32) -> Program {
                 }
                 None => program.budget = figure,
             },
+            "拨款" => program.granted = figure,
             "执行" => program.executed = figure,
             "率" => program.rate = figure,
             "小计" => program.score.indicators = figure,

@@ -235,6 +235,9 @@ pub struct Program {
     /// Budget.
     #[serde(with = "rust_decimal::serde::str_option")]
     pub budget: Option<Decimal>,
+    /// Of that the year's appropriation (其中：当年财政拨款), in forms that apply for it.
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "rust_decimal::serde::str_option")]
+    pub granted: Option<Decimal>,
     /// Executed amount.
     #[serde(with = "rust_decimal::serde::str_option")]
     pub executed: Option<Decimal>,

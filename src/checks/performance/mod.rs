@@ -2,6 +2,7 @@
 
 mod copied;
 mod execution;
+mod funds;
 mod grades;
 mod outcome;
 mod said;
@@ -36,6 +37,7 @@ pub const CHECKS: &[Check] = &[
     targets::MISSING,
     whole::BASIC,
     whole::PROJECTS,
+    funds::CHECK,
 ];
 
 /// A figure printed in a form, a per cent sign left out.

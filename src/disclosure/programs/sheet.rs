@@ -190,6 +190,7 @@ impl Sheet {
                     self.budget_rank = Some(rank);
                 }
             }
+            Label::Granted => self.program.granted = self.program.granted.or_else(|| figure(&value.text)),
             Label::Executed => self.program.executed = self.program.executed.or_else(|| figure(&value.text)),
             Label::Rate => self.program.rate = self.program.rate.or_else(|| rate(&value.text)),
             Label::Goal if value.text.chars().count() > 2 => {
@@ -346,6 +347,10 @@ impl Sheet {
     /// The program and what was mended; `None` where there is nothing in it.
     pub(super) fn finish(mut self) -> Option<(Program, Vec<Finding>)> {
         self.program.indicators = fill(self.rows, &mut self.repairs);
+        // Beside any other total of money, or beside several columns of it, it is not known what it is a part of.
+        if self.budget_rank != Some(0) || self.program.executed.is_some() || !self.money.is_empty() {
+            self.program.granted = None;
+        }
         let empty = self.program.indicators.is_empty() && self.program.budget.is_none();
         let notes = notes(&self.program.name, &self.repairs);
         (!empty).then_some((self.program, notes))

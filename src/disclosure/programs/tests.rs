@@ -221,10 +221,11 @@ fn the_national_form_is_read_from_merged_cells() {
 
 #[test]
 fn several_projects_share_one_grid_or_one_table() {
-    let form = |name: &'static str, of: &'static str| -> [Vec<&'static str>; 4] {
+    let form = |name: &'static str, of: &'static str| -> [Vec<&'static str>; 5] {
         [
             vec!["项目名称", name, "", "", ""],
             vec!["项目资金总额", "8.00", "年度资金申请总额", "5.00", ""],
+            vec!["其中：财政资金", "7.00", "其中：当年财政拨款", "4.00", ""],
             vec!["绩效指标", "一级指标", "二级指标", "三级指标", "年度(/项目)指标值"],
             vec!["", "产出指标", "数量指标", of, "≥3.00(次)"],
         ]
@@ -235,6 +236,7 @@ fn several_projects_share_one_grid_or_one_table() {
     let names: Vec<&str> = found.programs.iter().map(|program| program.name.as_str()).collect();
     assert_eq!(names, ["巡查", "宣传"]);
     assert_eq!(found.programs[1].budget, amount("5.00"));
+    assert_eq!(found.programs[1].granted, amount("4.00"));
     assert_eq!(shown(&found.programs[1]), ["产出指标|数量指标|宣传次数|>=|3.00|次"]);
 
     let list = "项目绩效目标\n\n单位：万元\n\n\

@@ -135,6 +135,8 @@ pub(super) enum Label {
     Whole,
     /// The budget of the year; the smaller the number, the nearer to what the year may spend.
     Budget(u8),
+    /// The part of it that is the year's appropriation.
+    Granted,
     /// What was spent.
     Executed,
     /// Rate of execution.
@@ -176,6 +178,7 @@ pub(super) fn label(text: &str) -> Option<Label> {
         | "项目下达金额"
         | "年度预算总额" => Label::Budget(1),
         "年初预算数" => Label::Budget(2),
+        "当年财政拨款" | "其中:当年财政拨款" => Label::Granted,
         "项目资金总额" | "资金总额" | "项目总预算" => Label::Budget(3),
         "全年执行数" | "执行数" | "实际执行数" | "全年实际支出" | "项目执行金额" => {
             Label::Executed
@@ -209,9 +212,7 @@ pub(super) fn label(text: &str) -> Option<Label> {
         | "财政资金"
         | "其他资金"
         | "上年结转资金"
-        | "当年财政拨款"
         | "其中:财政资金"
-        | "其中:当年财政拨款"
         | "资金情况"
         | "预算执行情况"
         | "年度主要任务"
