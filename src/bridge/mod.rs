@@ -31,8 +31,10 @@ pub enum Task {
     },
     /// Tell what the checks are; nothing travels along.
     Checks,
-    /// Read, check and draw a file for practice, so that the first real one finds everything warm.
+    /// Read and check a file for practice, so that the first real one finds everything warm.
     Warm,
+    /// Draw a page of a file for practice.
+    Sketch,
     /// Hand out the lines or sheets of a file, to show a place in them.
     Original {
         /// The page's number for the file.
@@ -92,7 +94,7 @@ pub enum Answer {
         /// Every check.
         checks: Vec<CheckNote>,
     },
-    /// The worker has practised. The report on the practice file travels along.
+    /// The worker has practised. The report on the practice file travels along, if one was made.
     Warm,
     /// The report as JSON travels along.
     Report {

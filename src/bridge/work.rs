@@ -39,7 +39,7 @@ pub fn handle(port: &Port, task: Task, along: &JsValue) {
             port.answer(&original(document, &port::bytes(along)), &JsValue::UNDEFINED);
         }
         // Only a worker that draws is asked.
-        Task::Open { .. } => {}
+        Task::Open { .. } | Task::Sketch => {}
         Task::Draw { document, page, .. } => {
             port.answer(&Answer::Undrawn { document, page }, &JsValue::UNDEFINED);
         }

@@ -50,7 +50,7 @@ test("a worker that breaks is replaced, and the file it broke over gets a senten
   const broken = await session.context.newPage();
   // It comes up, practises, and breaks over the first file.
   const script = `
-    const answers = { checks: { checks: { checks: [] } }, warm: "warm" };
+    const answers = { checks: { checks: { checks: [] } }, warm: "warm", sketch: "warm" };
     postMessage(["ready", undefined]);
     onmessage = ({ data: [task] }) => {
       if (!(task in answers)) throw new Error("on purpose");

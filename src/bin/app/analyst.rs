@@ -4,10 +4,12 @@
 use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::rc::Rc;
+use std::time::Duration;
 
 use gouji::Report;
 use gouji::bridge::{Answer, CheckNote, Own, OwnForm, Piece, Sheet, Task, port};
 use js_sys::{ArrayBuffer, Uint8Array};
+use leptos::prelude::set_timeout;
 use leptos::task::spawn_local;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -23,6 +25,8 @@ pub const CLERK: &str = "./office_loader.js";
 const PRACTICE: u32 = 0;
 /// How often a fresh worker practises: the browser makes fast only what has run for a while.
 const ROUNDS: usize = 6;
+/// Between the first round and the others: whoever drops a file as soon as the page is there need not wait for them.
+const REST: Duration = Duration::from_millis(900);
 
 /// A page to be drawn.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -77,9 +81,12 @@ impl Job {
     fn document(&self) -> u32 {
         match &self.task {
             Task::Analyze { document, .. } | Task::Original { document } => *document,
-            Task::Checks | Task::Warm | Task::TryForms { .. } | Task::Open { .. } | Task::Draw { .. } => {
-                PRACTICE
-            }
+            Task::Checks
+            | Task::Warm
+            | Task::Sketch
+            | Task::TryForms { .. }
+            | Task::Open { .. }
+            | Task::Draw { .. } => PRACTICE,
         }
     }
 }
@@ -88,6 +95,8 @@ impl Job {
 struct State {
     link: Option<Link>,
     ready: bool,
+    /// A document has been handed over: there is no more practice.
+    used: bool,
     queue: VecDeque<Job>,
     /// The file in work.
     busy: Option<u32>,
@@ -118,8 +127,21 @@ impl Analyst {
         self.start();
         self.state.borrow_mut().queue.push_back(Job { task: Task::Checks, files: Vec::new() });
         if let Some(file) = practice {
-            let round = || Job { task: Task::Warm, files: vec![file.clone()] };
-            self.state.borrow_mut().queue.extend(std::iter::repeat_with(round).take(ROUNDS));
+            let practise = |task: Task| Job { task, files: vec![file.clone()] };
+            self.state.borrow_mut().queue.push_back(practise(Task::Warm));
+            let mut rounds: Vec<Job> = (1..ROUNDS).map(|_| practise(Task::Warm)).collect();
+            rounds.push(practise(Task::Sketch));
+            let analyst = self.clone();
+            set_timeout(
+                move || {
+                    let fresh = !analyst.state.borrow().used;
+                    if fresh {
+                        analyst.state.borrow_mut().queue.extend(rounds);
+                        analyst.next();
+                    }
+                },
+                REST,
+            );
         }
     }
 
@@ -134,10 +156,11 @@ impl Analyst {
             files.iter().map(|file| Piece { name: file.name(), bytes: file.size() as u32 }).collect();
         let task = Task::Analyze { document, files: pieces, own };
         {
-            let queue = &mut self.state.borrow_mut().queue;
+            let state = &mut *self.state.borrow_mut();
             // Whoever has a document need not wait until practice is over.
-            queue.retain(|job| !matches!(job.task, Task::Warm));
-            queue.push_back(Job { task, files });
+            state.used = true;
+            state.queue.retain(|job| !matches!(job.task, Task::Warm | Task::Sketch));
+            state.queue.push_back(Job { task, files });
         }
         self.next();
     }

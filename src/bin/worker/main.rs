@@ -39,12 +39,12 @@ fn handle(port: &Port, task: Task, along: &JsValue, easel: &mut Easel) {
                 None => port.answer(&Answer::Undrawn { document, page }, &JsValue::UNDEFINED),
             }
         }
-        Task::Warm => {
+        Task::Sketch => {
             let mut practice = Easel::default();
             practice.open(0, port::bytes(along));
-            work::handle(port, Task::Warm, along);
             // The page is not kept: what counts is that drawing has been done.
             drop(practice.draw(0, 1, 1.0));
+            port.answer(&Answer::Warm, &JsValue::UNDEFINED);
         }
         task => work::handle(port, task, along),
     }
