@@ -47,8 +47,10 @@ as_root() {
 }
 
 apt_install() {
-    as_root apt-get update -qq &&
-        as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "$@"
+    # Another package run (a machine's own updates, say) is waited for.
+    as_root apt-get -o DPkg::Lock::Timeout=300 update -qq &&
+        as_root env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300 \
+            install -y --no-install-recommends "$@"
 }
 
 # apt_need COMMAND PACKAGE…: installs the packages if the command is not there.
