@@ -6,7 +6,7 @@
 mod support;
 
 use gouji::Report;
-use gouji::compare::compare;
+use gouji::compare::{Across, compare, findings, gist};
 use gouji::report::Source;
 use support::fixture::read;
 
@@ -33,7 +33,16 @@ fn problems(name: &str, text: &str) -> Vec<String> {
         .collect();
     assert!(reports.len() >= 2, "{name}");
     let mut problems = Vec::new();
-    for finding in compare(&reports).findings {
+    let comparison = compare(&reports);
+    let gists: Vec<Report> = reports.iter().map(gist).collect();
+    let same = findings(&gists).into_iter().map(|across| across.finding.message);
+    assert!(same.eq(comparison.findings.iter().map(|across| across.finding.message.clone())), "{name}: gist");
+    for Across { documents, finding } in comparison.findings {
+        let named = documents.iter().all(|at| finding.message.contains(&format!("{}.txt", at + 1)));
+        // Of many units the message names only the department.
+        if documents.len() < 2 || !(named || finding.rule == "B44") {
+            problems.push(format!("{name}: {documents:?} 不是 {}", finding.message));
+        }
         let severity = serde_json::to_value(finding.severity).unwrap_or_default();
         let said = format!(
             "{} {} {}",

@@ -35,6 +35,11 @@ pub enum Task {
     Warm,
     /// Draw a page of a file for practice.
     Sketch,
+    /// Say what does not tally between documents; a list of their reports as JSON travels along.
+    Compare {
+        /// The page's numbers for the documents.
+        documents: Vec<u32>,
+    },
     /// Hand out the lines or sheets of a file, to show a place in them.
     Original {
         /// The page's number for the file.
@@ -107,6 +112,12 @@ pub enum Answer {
     FormsTried {
         /// What is wrong with one of them, for the person who wrote it.
         mistake: Option<String>,
+    },
+    /// What does not tally between documents. A list of pairs travels along as JSON: which of the documents, by place
+    /// in the list given, and the finding.
+    Compared {
+        /// The page's numbers for the documents, as asked.
+        documents: Vec<u32>,
     },
     /// The file could not be read.
     Refused {

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 use serde::Serialize;
 
-pub use rules::CHECKS;
+pub use rules::{CHECKS, findings};
 
 use crate::disclosure::model::{ColumnKind, Identity, Row, Side, Table};
 use crate::disclosure::words::plain;
@@ -26,7 +26,17 @@ pub struct Comparison {
     /// Figures that at least two of the documents have.
     pub figures: Vec<Figure>,
     /// What does not tally between the documents.
-    pub findings: Vec<Finding>,
+    pub findings: Vec<Across>,
+}
+
+/// What does not tally between documents.
+#[derive(Debug, Clone, Serialize)]
+pub struct Across {
+    /// The documents it is about, by number from 0: first the one whose figure is in question, where its place is.
+    pub documents: Vec<usize>,
+    /// What is said.
+    #[serde(flatten)]
+    pub finding: Finding,
 }
 
 /// One of the documents compared.
@@ -73,6 +83,18 @@ struct Place {
     column: String,
     /// The how-manyeth row of that name, for rows printed twice.
     again: usize,
+}
+
+/// What of a report the findings between documents are made from, and no more: small enough to be handed about.
+#[must_use]
+pub fn gist(report: &Report) -> Report {
+    Report {
+        document: report.document.clone(),
+        parts: report.parts.clone(),
+        tables: report.tables.iter().filter(|table| table.kind.is_some()).cloned().collect(),
+        claims: report.claims.iter().filter(|claim| claim.subject.is_some()).cloned().collect(),
+        ..Report::empty(report.source.clone())
+    }
 }
 
 /// Puts reports side by side.

@@ -3,6 +3,7 @@
 
 use rust_decimal::Decimal;
 
+use super::Across;
 use crate::amount::{Unit, grouped};
 use crate::articulation::equation::CellRef;
 use crate::articulation::figures::Figures;
@@ -14,7 +15,7 @@ use crate::disclosure::identity::same_body;
 use crate::disclosure::model::{Disclosure, Kind};
 use crate::report::{Category, Finding, Outcome, Report, Severity};
 
-const ALONE: &str = "要有两份文件才能核对，用 gouji compare";
+const ALONE: &str = "要有相关的另一份文件才能核对：一起拖进来，或用 gouji compare";
 
 /// The checks between documents. On a document alone they are not run.
 pub const CHECKS: &[Check] = &[
@@ -22,7 +23,7 @@ pub const CHECKS: &[Check] = &[
         code: "D50",
         name: "年初结转等于上年年末结转",
         document: Kind::Final,
-        doc: "查什么: 同一单位相邻两年的决算：本年收支总表、财政拨款收支总表的年初结转和结余，和上年的年末结转和结余是不是同一个数。只在同时给出两份文件时核对（gouji compare）。
+        doc: "查什么: 同一单位相邻两年的决算：本年收支总表、财政拨款收支总表的年初结转和结余，和上年的年末结转和结余是不是同一个数。只在同时给出两份文件时核对（一起拖进网页，或用 gouji compare）。
 为什么: 上年结余的钱就是今年开头的钱；不相等，说明做过调整或者抄错了数。
 依据: 部门决算报表的核实性审核公式；年初调整的应当说明。
 举例: 2023 年年末结转和结余 55.34 万元，2024 年年初结转和结余 53.54 万元。
@@ -33,7 +34,7 @@ pub const CHECKS: &[Check] = &[
         code: "D51",
         name: "“三公”决算表的预算数等于当年预算",
         document: Kind::Final,
-        doc: "查什么: 同一单位同一年的预算和决算：决算“三公”经费表的预算数，和预算文件“三公”经费表的本年数是不是同一个数，合计和各分项都比。只在同时给出两份文件时核对（gouji compare）。
+        doc: "查什么: 同一单位同一年的预算和决算：决算“三公”经费表的预算数，和预算文件“三公”经费表的本年数是不是同一个数，合计和各分项都比。只在同时给出两份文件时核对（一起拖进网页，或用 gouji compare）。
 为什么: 决算比预算，比的应当是公布过的那个预算；换了预算数，超支就看不出来。
 依据: 《预算法》第七十五条：决算与预算相对应；年中调整的应当说明。
 举例: 预算文件公务接待费 2.00 万元，决算表的预算数 5.00 万元。
@@ -44,7 +45,7 @@ pub const CHECKS: &[Check] = &[
         code: "B43",
         name: "上年数等于上年的文件",
         document: Kind::Budget,
-        doc: "查什么: 同一单位相邻两年的预算：本年“三公”经费表的上年数，和上年预算“三公”经费表的本年数是不是同一个数；文字里比上年的上年收支总数，和上年文件的收支总计是不是同一个数。只在同时给出两份文件时核对（gouji compare）。
+        doc: "查什么: 同一单位相邻两年的预算：本年“三公”经费表的上年数，和上年预算“三公”经费表的本年数是不是同一个数；文字里比上年的上年收支总数，和上年文件的收支总计是不是同一个数。只在同时给出两份文件时核对（一起拖进网页，或用 gouji compare）。
 为什么: 增减额建立在上年数上；上年数改了，增减就不真实。
 依据: 《地方预决算公开操作规程》（财预〔2016〕143号）：说明“三公”经费比上年的增减。
 举例: 上年预算“三公”经费 6.50 万元，本年表里的上年数 5.60 万元。
@@ -55,7 +56,7 @@ pub const CHECKS: &[Check] = &[
         code: "B44",
         name: "各单位之和等于部门",
         document: Kind::Unknown,
-        doc: "查什么: 同一年、同一种文件，一个部门和它的几个单位：各单位的收支总计之和，和部门的收支总计相比。大于部门的提示；小于部门的，多半是单位没有给全，只作说明。只在同时给出这些文件时核对（gouji compare）。
+        doc: "查什么: 同一年、同一种文件，一个部门和它的几个单位：各单位的收支总计之和，和部门的收支总计相比。大于部门的提示；小于部门的，多半是单位没有给全，只作说明。只在同时给出这些文件时核对（一起拖进网页，或用 gouji compare）。
 为什么: 部门的数是各单位汇总出来的；单位加起来比部门还多，总有一份错了，或者有内部往来没有抵销。
 依据: 部门预算、决算的汇总口径。
 举例: 两个单位的收入总计合计 130.00 万元，部门收入总计 120.00 万元。
@@ -85,18 +86,20 @@ fn disclosure(report: &Report) -> Disclosure {
 
 /// All findings between documents; messages name the files.
 #[must_use]
-pub fn findings(reports: &[Report]) -> Vec<Finding> {
+pub fn findings(reports: &[Report]) -> Vec<Across> {
     // A file that holds several disclosures says of none of its tables whose they are.
-    let documents: Vec<(&Report, Disclosure)> = reports
+    let documents: Vec<(usize, &Report, Disclosure)> = reports
         .iter()
-        .filter(|report| report.parts.is_empty())
-        .map(|report| (report, disclosure(report)))
+        .enumerate()
+        .filter(|(_, report)| report.parts.is_empty())
+        .map(|(at, report)| (at, report, disclosure(report)))
         .collect();
     let mut found = Vec::new();
-    for (at, (report, own)) in documents.iter().enumerate() {
-        for (other_report, other) in documents.iter().enumerate().filter(|(o, _)| *o != at).map(|(_, d)| d) {
-            if own.identity.organization.is_some() && same_body(&own.identity, &other.identity) {
-                found.extend(between((other_report, other), (report, own)));
+    for (later, report, own) in documents.iter().filter(|(.., own)| own.identity.organization.is_some()) {
+        for (earlier, other_report, other) in &documents {
+            if earlier != later && same_body(&own.identity, &other.identity) {
+                let about = |finding| Across { documents: vec![*later, *earlier], finding };
+                found.extend(between((other_report, other), (report, own)).into_iter().map(about));
             }
         }
     }
@@ -201,32 +204,32 @@ fn said_of_last_year(earlier: Document<'_>, later: Document<'_>) -> Vec<Finding>
 
 /// A department and its units among documents of one year and kind: the one whose total is the largest, with at
 /// least two others below it.
-fn units(documents: &[(&Report, Disclosure)]) -> Option<Finding> {
-    let (_, first) = documents.first()?;
-    let alike = documents.iter().all(|(_, one)| {
+fn units(documents: &[(usize, &Report, Disclosure)]) -> Option<Across> {
+    let (.., first) = documents.first()?;
+    let alike = documents.iter().all(|(.., one)| {
         one.identity.kind == first.identity.kind
             && one.identity.fiscal_year == first.identity.fiscal_year
             && one.identity.organization.is_some()
     });
-    let distinct = documents.iter().enumerate().all(|(at, (_, one))| {
-        documents.iter().skip(at + 1).all(|(_, other)| !same_body(&one.identity, &other.identity))
+    let distinct = documents.iter().enumerate().all(|(at, (.., one))| {
+        documents.iter().skip(at + 1).all(|(.., other)| !same_body(&one.identity, &other.identity))
     });
     if !alike || !distinct || documents.len() < 3 {
         return None;
     }
-    let mut totals: Vec<(&Report, &Disclosure, Figure)> = Vec::new();
-    for (report, one) in documents {
-        totals.push((report, one, *figures_of(one, "收入总计", "total", Unit::TenThousand).first()?));
+    let mut totals: Vec<(usize, &Report, &Disclosure, Figure)> = Vec::new();
+    for (at, report, one) in documents {
+        totals.push((*at, report, one, *figures_of(one, "收入总计", "total", Unit::TenThousand).first()?));
     }
-    let (report, department, whole) = *totals.iter().max_by_key(|(.., figure)| figure.amount)?;
+    let (at, report, department, whole) = *totals.iter().max_by_key(|(.., figure)| figure.amount)?;
     // Whose units they are their names must say.
     let own =
         department.identity.organization.as_deref()?.trim_end_matches("（部门）").trim_end_matches("本级");
     let belongs = |one: &Disclosure| {
         one.identity.organization.as_deref().is_some_and(|name| name != own && name.starts_with(own))
     };
-    let units: Vec<_> = totals.iter().filter(|(other, ..)| !std::ptr::eq(*other, report)).collect();
-    if !units.iter().all(|(_, one, _)| belongs(one)) {
+    let units: Vec<_> = totals.iter().filter(|(other, ..)| *other != at).collect();
+    if !units.iter().all(|(_, _, one, _)| belongs(one)) {
         return None;
     }
     let sum: Decimal = units.iter().map(|(.., figure)| figure.amount).sum();
@@ -249,12 +252,14 @@ fn units(documents: &[(&Report, Disclosure)]) -> Option<Finding> {
         grouped(whole.amount)
     );
     let severity = if more { Severity::Warning } else { Severity::Note };
-    Some(Finding {
+    let finding = Finding {
         expected: Some(grouped(sum)),
         actual: Some(grouped(whole.amount)),
         difference: Some(grouped(whole.amount - sum)),
         ..Finding::new("B44", severity, Category::CrossTable, message)
-    })
+    };
+    let documents = std::iter::once(at).chain(units.iter().map(|(other, ..)| *other)).collect();
+    Some(Across { documents, finding })
 }
 
 fn differ(a: Figure, b: Figure) -> bool {

@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use gouji::Report;
 use gouji::bridge::{Answer, CheckNote, Own, OwnForm, Piece, Sheet, Task, port};
+use gouji::report::Finding;
 use js_sys::{ArrayBuffer, Uint8Array};
 use leptos::prelude::set_timeout;
 use leptos::task::spawn_local;
@@ -51,6 +52,8 @@ pub enum News {
     Done(u32, Box<Report>, f64),
     /// Whether the user's forms can be used: what is wrong with one, if they cannot.
     FormsTried(Option<String>),
+    /// What does not tally between documents: which of those asked about, by place in that list, and the finding.
+    Compared(Vec<u32>, Vec<(Vec<usize>, Finding)>),
     /// It could not be read; a sentence says why.
     Refused(u32, String),
     /// Another worker must read it.
@@ -85,6 +88,7 @@ impl Job {
             | Task::Warm
             | Task::Sketch
             | Task::TryForms { .. }
+            | Task::Compare { .. }
             | Task::Open { .. }
             | Task::Draw { .. } => PRACTICE,
         }
@@ -169,6 +173,16 @@ impl Analyst {
     pub fn try_forms(&self, forms: Vec<OwnForm>) {
         let job = Job { task: Task::TryForms { forms }, files: Vec::new() };
         self.state.borrow_mut().queue.push_front(job);
+        self.next();
+    }
+
+    /// Asks what does not tally between documents; an older question is forgotten.
+    pub fn compare(&self, documents: Vec<u32>, reports: File) {
+        {
+            let queue = &mut self.state.borrow_mut().queue;
+            queue.retain(|job| !matches!(job.task, Task::Compare { .. }));
+            queue.push_back(Job { task: Task::Compare { documents }, files: vec![reports] });
+        }
         self.next();
     }
 
@@ -334,6 +348,10 @@ impl Analyst {
                 Err(_) => News::Broke(document),
             }),
             Answer::FormsTried { mistake } => Some(News::FormsTried(mistake)),
+            Answer::Compared { documents } => {
+                let found = serde_json::from_slice(&port::bytes(&along)).unwrap_or_default();
+                Some(News::Compared(documents, found))
+            }
             Answer::Refused { document, message } => Some(News::Refused(document, message)),
             Answer::NeedsOffice { document } => Some(News::NeedsOffice(document)),
             Answer::Lines { document, lines } => Some(News::Lines(document, lines)),

@@ -6,8 +6,9 @@ use std::ops::Deref;
 use std::sync::Arc;
 
 use gouji::bridge::{CheckNote, Own, OwnForm, Sheet};
+use gouji::compare::gist;
 use gouji::read::{MAX_BYTES, ReadError};
-use gouji::report::{Report, Source, SourceFile};
+use gouji::report::{Finding, Report, Source, SourceFile};
 use gouji::together;
 use gouji::view::headline::{self, Total};
 use gouji::view::marks::{self, At};
@@ -16,6 +17,7 @@ use leptos::prelude::*;
 use web_sys::{File, ImageBitmap};
 
 use crate::analyst::{self, Analyst, News, Wish};
+use crate::desk::Place;
 use crate::intake;
 use crate::own;
 use crate::words::{WORDS, count, fill};
@@ -116,11 +118,27 @@ pub struct Picture {
     pub bitmap: ImageBitmap,
 }
 
+/// What the documents on the bench say of one another.
+#[derive(Clone, PartialEq)]
+pub struct Between {
+    /// The documents compared.
+    pub documents: Vec<u32>,
+    /// What does not tally, each with the documents it is about: first the one whose figure is in question.
+    pub findings: Arc<Vec<(Vec<u32>, Finding)>>,
+}
+
+/// In place of a document's number: what is looked at is what stands between the documents.
+pub const BETWEEN: u32 = 0;
+
 /// Everything on the bench.
 #[derive(Clone, Copy)]
 pub struct Bench {
     pub documents: RwSignal<Vec<Document>>,
     pub current: RwSignal<Option<u32>>,
+    /// What the documents say of one another, once all are read.
+    pub between: RwSignal<Option<Between>>,
+    /// The place to be shown in the document turned to next.
+    pub asked: RwSignal<Option<Place>>,
     /// What a screen reader is told.
     pub said: RwSignal<String>,
     /// A sentence about the drop itself.
@@ -166,6 +184,8 @@ impl Bench {
         let bench = Self {
             documents: RwSignal::default(),
             current: RwSignal::default(),
+            between: RwSignal::default(),
+            asked: RwSignal::default(),
             said: RwSignal::default(),
             complaint: RwSignal::default(),
             lines: RwSignal::default(),
@@ -226,6 +246,7 @@ impl Bench {
 
     /// Puts a document in the queue of whoever reads its kind; the clerk reads every kind.
     fn begin(self, document: &Document) {
+        self.between.set(None);
         let ids = document.files();
         let office = self.office.with_value(|office| ids.iter().any(|id| office.contains(id)));
         let files: Vec<File> = ids.iter().filter_map(|id| self.file(*id)).collect();
@@ -321,6 +342,31 @@ impl Bench {
         parts.iter().for_each(|part| self.again(part));
     }
 
+    /// Asks what the documents say of one another, if all are read and there are several.
+    fn compare(self) {
+        let documents = self.documents.get_untracked();
+        let stages: Vec<Stage> = documents.iter().map(|document| document.stage.get_untracked()).collect();
+        if stages.iter().any(|stage| matches!(stage, Stage::Waiting | Stage::Working)) {
+            return;
+        }
+        let read = documents.iter().zip(&stages).filter_map(|(document, stage)| match stage {
+            Stage::Done(reading) => Some((document.id, gist(&reading.report))),
+            _ => None,
+        });
+        let (ids, reports): (Vec<u32>, Vec<Report>) = read.unzip();
+        self.between.set(None);
+        let json = if ids.len() > 1 { serde_json::to_vec(&reports).ok() } else { None };
+        if let Some(file) = json.and_then(|json| intake::file("", "application/json", &json)) {
+            self.with(Hand::Analyst, |analyst| analyst.compare(ids, file));
+        }
+    }
+
+    /// Turns to a document and shows a place in it.
+    pub fn turn_to(self, id: u32, place: Option<Place>) {
+        self.asked.set(place);
+        self.current.set(Some(id));
+    }
+
     /// The document looked at.
     pub fn document(self) -> Option<Document> {
         let current = self.current.get()?;
@@ -342,6 +388,7 @@ impl Bench {
         self.with(Hand::Clerk, Analyst::clear);
         self.office.update_value(HashSet::clear);
         self.current.set(None);
+        self.between.set(None);
         self.documents.set(Vec::new());
         self.files.update_value(HashMap::clear);
         self.lines.set(None);
@@ -392,6 +439,7 @@ impl Bench {
         if let Some(drop) = self.find(id).filter(|document| document.parts.is_empty()).and_then(|d| d.drop) {
             self.gather(drop);
         }
+        self.compare();
     }
 
     fn hear(self, news: News) {
@@ -412,6 +460,18 @@ impl Bench {
                 document.stage.set(Stage::Done(reading));
                 if let Some(drop) = document.drop.filter(|_| document.parts.is_empty()) {
                     self.gather(drop);
+                }
+                self.compare();
+            }
+            News::Compared(documents, found) => {
+                let numbers = |places: Vec<usize>| {
+                    places.into_iter().filter_map(|at| documents.get(at).copied()).collect::<Vec<u32>>()
+                };
+                let findings =
+                    found.into_iter().map(|(places, finding)| (numbers(places), finding)).collect();
+                let here = |id: &u32| self.find(*id).is_some();
+                if documents.iter().all(here) {
+                    self.between.set(Some(Between { documents, findings: Arc::new(findings) }));
                 }
             }
             News::FormsTried(mistake) => self.forms_tried.set(Some(mistake)),

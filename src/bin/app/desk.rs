@@ -73,6 +73,8 @@ impl Desk {
             _ => View::Problems,
         };
         let finding = order.first().copied();
+        // Whoever was sent here for a place sees that place.
+        let asked = bench.asked.try_update(Option::take).flatten();
         let place = match finding.and_then(|index| findings.get(index)) {
             Some(finding) => {
                 Some(Place { origins: marks::places(finding), severity: Some(finding.severity) })
@@ -88,7 +90,7 @@ impl Desk {
             finding: RwSignal::new(finding),
             table: RwSignal::new(0),
             cell: RwSignal::new(None),
-            place: RwSignal::new(place),
+            place: RwSignal::new(asked.or(place)),
             pane: RwSignal::new(Pane::Middle),
         }
     }

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::bench::{Bench, Document, Stage};
+use crate::bench::{BETWEEN, Bench, Between, Document, Stage};
 use crate::sign::Sign;
 use crate::words::{WORDS, count};
 
@@ -27,12 +27,32 @@ pub fn Files() -> impl IntoView {
                 value=move || done().0
                 hidden=move || { let (done, all) = done(); done == all }
             ></progress>
+            {move || bench.between.get().map(|between| view! { <Across between/> })}
             <ol>
                 <For each=move || bench.documents.get() key=|document| document.id let(document)>
                     <li><Entry document/></li>
                 </For>
             </ol>
         </nav>
+    }
+}
+
+/// The way to what stands between the documents.
+#[component]
+fn Across(between: Between) -> impl IntoView {
+    let bench = expect_context::<Bench>();
+    let number = between.findings.len();
+    view! {
+        <button
+            class="across"
+            aria-current=move || (bench.current.get() == Some(BETWEEN)).then_some("true")
+            on:click=move |_| bench.current.set(Some(BETWEEN))
+        >
+            <span class="name">{WORDS.between}</span>
+            <span class="state">
+                {if number == 0 { WORDS.between_nothing.to_owned() } else { count(WORDS.warnings, number) }}
+            </span>
+        </button>
     }
 }
 

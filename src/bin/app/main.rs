@@ -2,6 +2,7 @@
 
 mod analyst;
 mod bench;
+mod between;
 mod desk;
 mod empty;
 mod files;
@@ -70,6 +71,9 @@ fn Work() -> impl IntoView {
         <div class="work" class:several=move || several.get()>
             <Show when=move || several.get()>
                 <files::Files/>
+            </Show>
+            <Show when=move || bench.current.get() == Some(bench::BETWEEN)>
+                <between::Across/>
             </Show>
             {move || bench.document().map(|document| view! { <Current document/> })}
         </div>

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
 use gouji::amount::grouped;
-use gouji::compare::{Comparison, compare};
+use gouji::compare::{Across, Comparison, compare};
 
 use crate::output::{complain, print};
 
@@ -47,7 +47,7 @@ fn text(comparison: &Comparison) {
         let year = document.document.fiscal_year.map(|year| format!("{year}年 ")).unwrap_or_default();
         print(&format!("{year}{}", document.name));
     }
-    for finding in &comparison.findings {
+    for Across { finding, .. } in &comparison.findings {
         print(&format!("{} {}", finding.rule, finding.message));
     }
     let differing =

@@ -86,6 +86,11 @@ pub struct Words {
     pub ledger: &'static str,
     pub original: &'static str,
     pub files: &'static str,
+    pub between: &'static str,
+    pub between_intro: &'static str,
+    pub between_nothing: &'static str,
+    pub between_none: &'static str,
+    pub look_at: &'static str,
     pub contents: &'static str,
     // A finding.
     pub should_be: &'static str,

@@ -74,6 +74,11 @@ pub const ZH: Words = Words {
     ledger: "没核对",
     original: "原文",
     files: "文件",
+    between: "几份之间",
+    between_intro: "同一单位相邻两年、同一年的预算和决算、部门和它的单位，放在一起核对：上年数、年初结转、预算数、各单位之和。没有相关的另一份的，没有核对。",
+    between_nothing: "未见不符",
+    between_none: "没有发现几份之间对不上的地方。",
+    look_at: "看《{}》",
     contents: "目录",
 
     should_be: "应为",
