@@ -118,14 +118,9 @@ pub struct Picture {
     pub bitmap: ImageBitmap,
 }
 
-/// What the documents on the bench say of one another.
-#[derive(Clone, PartialEq)]
-pub struct Between {
-    /// The documents compared.
-    pub documents: Vec<u32>,
-    /// What does not tally, each with the documents it is about: first the one whose figure is in question.
-    pub findings: Arc<Vec<(Vec<u32>, Finding)>>,
-}
+/// What the documents on the bench say of one another: each finding with the documents it is about, first the one whose
+/// figure is in question.
+pub type Between = Arc<Vec<(Vec<u32>, Finding)>>;
 
 /// In place of a document's number: what is looked at is what stands between the documents.
 pub const BETWEEN: u32 = 0;
@@ -471,7 +466,7 @@ impl Bench {
                     found.into_iter().map(|(places, finding)| (numbers(places), finding)).collect();
                 let here = |id: &u32| self.find(*id).is_some();
                 if documents.iter().all(here) {
-                    self.between.set(Some(Between { documents, findings: Arc::new(findings) }));
+                    self.between.set(Some(Arc::new(findings)));
                 }
             }
             News::FormsTried(mistake) => self.forms_tried.set(Some(mistake)),

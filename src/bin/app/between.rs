@@ -20,10 +20,10 @@ pub fn Across() -> impl IntoView {
                 let entry = |(documents, finding): &(Vec<u32>, Finding)| {
                     view! { <Entry documents=documents.clone() finding=finding.clone()/> }
                 };
-                let none = between.findings.is_empty();
+                let none = between.is_empty();
                 view! {
                     {none.then(|| view! { <p class="none">{WORDS.between_none}</p> })}
-                    <ol>{between.findings.iter().map(entry).collect_view()}</ol>
+                    <ol>{between.iter().map(entry).collect_view()}</ol>
                 }
             })}
         </main>

@@ -41,7 +41,7 @@ pub fn Files() -> impl IntoView {
 #[component]
 fn Across(between: Between) -> impl IntoView {
     let bench = expect_context::<Bench>();
-    let number = between.findings.len();
+    let number = between.len();
     view! {
         <button
             class="across"
