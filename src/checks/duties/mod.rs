@@ -1,6 +1,7 @@
 //! What a disclosure owes its readers besides right figures: notes on empty tables, depth, the required parts of the
 //! prose, counts beside the three public expenses.
 
+pub mod below;
 pub mod counts;
 pub mod depth;
 pub mod empty;

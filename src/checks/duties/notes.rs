@@ -2,12 +2,12 @@
 
 use rust_decimal::Decimal;
 
-use super::{MAYBE_EMPTY, amounts, has_money, texts};
+use super::{MAYBE_EMPTY, amounts, below, has_money, texts};
 use crate::amount::grouped;
 use crate::checks::context::Context;
 use crate::checks::registry::Check;
 use crate::checks::text::passage::is_template;
-use crate::checks::text::{empty, report};
+use crate::checks::text::report;
 use crate::checks::wording::table_name;
 use crate::disclosure::model::{Kind, Table};
 use crate::origin::Origin;
@@ -91,7 +91,7 @@ fn run(context: &mut Context<'_>) {
             }
         }
     }
-    let (examined, mut slips) = empty::below_titles(disclosure);
+    let (examined, mut slips) = below::below_titles(disclosure);
     slips.retain(|slip| !found.iter().any(|finding| finding.origin.first() == slip.origin.as_ref()));
     context.findings.extend(found);
     if !slips.is_empty() || seen.is_empty() && examined > 0 {

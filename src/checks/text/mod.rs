@@ -7,7 +7,6 @@ pub mod brackets;
 pub mod confusions;
 pub mod copied;
 pub mod doubled;
-pub mod empty;
 pub mod government;
 pub mod instructions;
 pub mod items;

@@ -96,9 +96,23 @@ impl<'a> Passage<'a> {
         format!("{lead}{}{tail}", self.text(start, end))
     }
 
+    /// Every figure: where it begins and where it ends.
+    pub fn figures(&self) -> impl Iterator<Item = (usize, usize)> + '_ {
+        let mut at = 0;
+        std::iter::from_fn(move || {
+            while at < self.chars.len() {
+                let (begin, end) = (at, self.figure_end(at));
+                at = end.max(begin + 1);
+                if end > begin {
+                    return Some((begin, end));
+                }
+            }
+            None
+        })
+    }
+
     /// Where the figure that begins at an index ends; the index itself where none begins.
-    #[must_use]
-    pub fn figure_end(&self, index: usize) -> usize {
+    fn figure_end(&self, index: usize) -> usize {
         let mut end = index;
         while let Some(c) = self.at(end) {
             let inner = matches!(c, '.' | ',')

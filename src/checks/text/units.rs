@@ -138,13 +138,7 @@ fn spent_at(passage: &Passage<'_>, at: usize) -> bool {
 /// `增长13.95。`: a rate without %.
 fn without_percent(passage: &Passage<'_>) -> Vec<Slip> {
     let mut slips = Vec::new();
-    let mut at = 0;
-    while at < passage.chars.len() {
-        let end = passage.figure_end(at);
-        if end == at {
-            at += 1;
-            continue;
-        }
+    for (at, end) in passage.figures() {
         let word = [
             "增长",
             "增长了",
@@ -177,7 +171,6 @@ fn without_percent(passage: &Passage<'_>) -> Vec<Slip> {
                     .wanting(format!("{}%", passage.text(at, end))),
             );
         }
-        at = end;
     }
     slips
 }
@@ -197,13 +190,7 @@ fn without_unit(passage: &Passage<'_>) -> Vec<Slip> {
         "预算安排",
     ];
     let mut slips = Vec::new();
-    let mut at = 0;
-    while at < passage.chars.len() {
-        let end = passage.figure_end(at);
-        if end == at {
-            at += 1;
-            continue;
-        }
+    for (at, end) in passage.figures() {
         let led = LEADS.iter().any(|lead| passage.ends(at, lead));
         let decimal = passage.slice(at, end).contains(&'.');
         if led && decimal && stops(passage, end) && !passage.joined(at, end + 1) {
@@ -215,7 +202,6 @@ fn without_unit(passage: &Passage<'_>) -> Vec<Slip> {
                     .wanting(format!("{figure}万元")),
             );
         }
-        at = end;
     }
     slips
 }
@@ -223,17 +209,10 @@ fn without_unit(passage: &Passage<'_>) -> Vec<Slip> {
 /// `办公费12.21元、印刷费3.40万元、邮电费16.62万元`: one amount of a list in 元 that would be a few coins' worth.
 fn lone_yuan(passage: &Passage<'_>) -> Vec<Slip> {
     let mut slips = Vec::new();
-    let mut at = 0;
-    while at < passage.chars.len() {
-        let end = passage.figure_end(at);
-        if end == at {
-            at += 1;
-            continue;
-        }
+    for (at, end) in passage.figures() {
         let figure = passage.text(at, end);
         let coins = figure.split_once('.').is_some_and(|(whole, _)| whole.len() <= 3);
         if !coins || !passage.has(end, "元") {
-            at = end;
             continue;
         }
         let before = passage.slice(0, at).iter().rposition(|c| *c == '、');
@@ -255,7 +234,6 @@ fn lone_yuan(passage: &Passage<'_>) -> Vec<Slip> {
                     .wanting(format!("{figure}万元")),
             );
         }
-        at = end;
     }
     slips
 }
@@ -263,13 +241,7 @@ fn lone_yuan(passage: &Passage<'_>) -> Vec<Slip> {
 /// `60.000.00元`: an amount with two points.
 fn two_points(passage: &Passage<'_>) -> Vec<Slip> {
     let mut slips = Vec::new();
-    let mut at = 0;
-    while at < passage.chars.len() {
-        let end = passage.figure_end(at);
-        if end == at {
-            at += 1;
-            continue;
-        }
+    for (at, end) in passage.figures() {
         let points = passage.slice(at, end).iter().filter(|c| **c == '.').count();
         let money = ["元", "万元", "亿元"].iter().any(|unit| passage.has(end, unit));
         // 1.12.50万元: a numbered item whose figure follows at once.
@@ -278,7 +250,6 @@ fn two_points(passage: &Passage<'_>) -> Vec<Slip> {
             let says = format!("金额“{}”里有两个小数点", passage.text(at, end));
             slips.push(Slip::new(passage, at, end, says).of(Category::Unit).weighing(Severity::Warning));
         }
-        at = end;
     }
     slips
 }

@@ -48,13 +48,7 @@ fn slips(passage: &Passage<'_>) -> Vec<Slip> {
         return Vec::new();
     }
     let mut slips = Vec::new();
-    let mut at = 0;
-    while at < passage.chars.len() {
-        let end = passage.figure_end(at);
-        if end == at {
-            at += 1;
-            continue;
-        }
+    for (at, end) in passage.figures() {
         let year =
             end == at + 4 && passage.has(at, "20") && OF_YEAR.iter().any(|word| passage.has(end, word));
         let opens = match passage.before(at) {
@@ -69,7 +63,6 @@ fn slips(passage: &Passage<'_>) -> Vec<Slip> {
                     .wanting(format!("{figure}年")),
             );
         }
-        at = end;
     }
     slips
 }

@@ -1,6 +1,6 @@
 //! Notes right below a title that call their table empty: whether it is, and whether they name what it is about.
 
-use super::{Passage, Slip};
+use crate::checks::text::{Passage, Slip};
 use crate::disclosure::model::{Disclosure, Fragment, Table};
 use crate::forms::title::{plain, squeeze};
 use crate::report::Severity;
