@@ -5,6 +5,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::compare::Gist;
+
 pub mod original;
 #[cfg(feature = "browser")]
 pub mod port;
@@ -35,11 +37,6 @@ pub enum Task {
     Warm,
     /// Draw a page of a file for practice.
     Sketch,
-    /// Say what does not tally between documents; a list of their reports as JSON travels along.
-    Compare {
-        /// The page's numbers for the documents.
-        documents: Vec<u32>,
-    },
     /// Hand out the lines or sheets of a file, to show a place in them.
     Original {
         /// The page's number for the file.
@@ -107,17 +104,13 @@ pub enum Answer {
         document: u32,
         /// How long reading and checking took, in milliseconds.
         millis: f64,
+        /// What other documents can be held against.
+        gist: Gist,
     },
     /// Whether the form files can be used.
     FormsTried {
         /// What is wrong with one of them, for the person who wrote it.
         mistake: Option<String>,
-    },
-    /// What does not tally between documents. A list of pairs travels along as JSON: which of the documents, by place
-    /// in the list given, and the finding.
-    Compared {
-        /// The page's numbers for the documents, as asked.
-        documents: Vec<u32>,
     },
     /// The file could not be read.
     Refused {

@@ -8,8 +8,9 @@ use super::original::original;
 use super::port::{self, Port};
 use super::{Answer, CheckNote, Own, OwnForm, Piece, Task};
 use crate::checks::{formulas, registry};
+use crate::compare::gist;
 use crate::read::ReadError;
-use crate::{Report, compare, forms, together};
+use crate::{Report, forms, together};
 
 thread_local! {
     /// The user's forms that documents are read by at present.
@@ -34,13 +35,6 @@ pub fn handle(port: &Port, task: Task, along: &JsValue) {
             let report = crate::analyze(&port::bytes(along), "").ok();
             let json = serde_json::to_vec(&report).unwrap_or_default();
             port.answer(&Answer::Warm, &port::buffer(&json));
-        }
-        Task::Compare { documents } => {
-            let reports: Vec<Report> = serde_json::from_slice(&port::bytes(along)).unwrap_or_default();
-            let found = compare::findings(&reports);
-            let found: Vec<_> = found.iter().map(|across| (&across.documents, &across.finding)).collect();
-            let json = serde_json::to_vec(&found).unwrap_or_default();
-            port.answer(&Answer::Compared { documents }, &port::buffer(&json));
         }
         Task::Original { document } => {
             port.answer(&original(document, &port::bytes(along)), &JsValue::UNDEFINED);
@@ -91,7 +85,7 @@ fn analyze(port: &Port, document: u32, files: &[Piece], own: &Own, bytes: &[u8])
         Ok(report) => {
             let millis = port.now() - start;
             let json = serde_json::to_vec(&report).unwrap_or_default();
-            port.answer(&Answer::Report { document, millis }, &port::buffer(&json));
+            port.answer(&Answer::Report { document, millis, gist: gist(&report) }, &port::buffer(&json));
         }
         Err(ReadError::NeedsOffice(_)) => port.answer(&Answer::NeedsOffice { document }, &JsValue::UNDEFINED),
         Err(error) => {

@@ -3,6 +3,7 @@
 //! Figures meet when their tables are of one kind (or, unknown, of one title), their rows of one code, key or name
 //! and their columns of one key (or, unknown, of one header). All amounts are brought to 元 before they are compared.
 
+mod gist;
 mod rules;
 
 use std::collections::BTreeMap;
@@ -10,7 +11,8 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 use serde::Serialize;
 
-pub use rules::{CHECKS, findings};
+pub use gist::{Gist, gist};
+pub use rules::{CHECKS, across};
 
 use crate::disclosure::model::{ColumnKind, Identity, Row, Side, Table};
 use crate::disclosure::words::plain;
@@ -85,18 +87,6 @@ struct Place {
     again: usize,
 }
 
-/// What of a report the findings between documents are made from, and no more: small enough to be handed about.
-#[must_use]
-pub fn gist(report: &Report) -> Report {
-    Report {
-        document: report.document.clone(),
-        parts: report.parts.clone(),
-        tables: report.tables.iter().filter(|table| table.kind.is_some()).cloned().collect(),
-        claims: report.claims.iter().filter(|claim| claim.subject.is_some()).cloned().collect(),
-        ..Report::empty(report.source.clone())
-    }
-}
-
 /// Puts reports side by side.
 #[must_use]
 pub fn compare(reports: &[Report]) -> Comparison {
@@ -139,7 +129,12 @@ pub fn compare(reports: &[Report]) -> Comparison {
         .iter()
         .map(|report| Compared { name: report.source.name.clone(), document: report.document.clone() })
         .collect();
-    Comparison { schema: "gouji.compare/1", documents, figures, findings: rules::findings(reports) }
+    Comparison {
+        schema: "gouji.compare/1",
+        documents,
+        figures,
+        findings: across(&reports.iter().map(gist).collect::<Vec<Gist>>()),
+    }
 }
 
 fn with_change(mut figure: Figure) -> Figure {

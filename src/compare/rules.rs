@@ -4,16 +4,13 @@
 use rust_decimal::Decimal;
 
 use super::Across;
-use crate::amount::{Unit, grouped};
-use crate::articulation::equation::CellRef;
-use crate::articulation::figures::Figures;
+use super::gist::{Gist, RECEIPTS, THREE_TABLE, TOTAL, Told, What};
+use crate::amount::grouped;
 use crate::articulation::tolerance::{Figure, Gap, judge};
-use crate::checks::narrative::cells::{Candidate, candidate, figures_of};
-use crate::checks::notation;
 use crate::checks::registry::Check;
 use crate::disclosure::identity::same_body;
-use crate::disclosure::model::{Disclosure, Kind};
-use crate::report::{Category, Finding, Outcome, Report, Severity};
+use crate::disclosure::model::Kind;
+use crate::report::{Category, Finding, Outcome, Severity};
 
 const ALONE: &str = "要有相关的另一份文件才能核对：一起拖进来，或用 gouji compare";
 
@@ -65,171 +62,136 @@ pub const CHECKS: &[Check] = &[
     },
 ];
 
-/// What each place is called, last year and this year.
-const CARRIED: [(&str, &str, &str); 2] = [
-    ("收支总表", "[收支总表]年末结转和结余", "[收支总表]年初结转和结余"),
-    ("财政拨款收支总表", "[财政拨款收支总表]年末结转和结余", "[财政拨款收支总表]年初结转和结余"),
-];
-
-const THREE: [&str; 6] =
-    ["三公经费", "因公出国境费", "公务用车费", "公务用车购置费", "公务用车运行费", "公务接待费"];
-
-/// A report as the checks see a document.
-fn disclosure(report: &Report) -> Disclosure {
-    Disclosure {
-        identity: report.document.clone(),
-        tables: report.tables.clone(),
-        claims: report.claims.clone(),
-        ..Disclosure::default()
-    }
-}
-
 /// All findings between documents; messages name the files.
 #[must_use]
-pub fn findings(reports: &[Report]) -> Vec<Across> {
-    // A file that holds several disclosures says of none of its tables whose they are.
-    let documents: Vec<(usize, &Report, Disclosure)> = reports
-        .iter()
-        .enumerate()
-        .filter(|(_, report)| report.parts.is_empty())
-        .map(|(at, report)| (at, report, disclosure(report)))
-        .collect();
+pub fn across(documents: &[Gist]) -> Vec<Across> {
     let mut found = Vec::new();
-    for (later, report, own) in documents.iter().filter(|(.., own)| own.identity.organization.is_some()) {
-        for (earlier, other_report, other) in &documents {
-            if earlier != later && same_body(&own.identity, &other.identity) {
-                let about = |finding| Across { documents: vec![*later, *earlier], finding };
-                found.extend(between((other_report, other), (report, own)).into_iter().map(about));
+    for (at, later) in documents.iter().enumerate() {
+        for (other, earlier) in documents.iter().enumerate().filter(|(other, _)| *other != at) {
+            if later.document.organization.is_some() && same_body(&later.document, &earlier.document) {
+                let about = |finding| Across { documents: vec![at, other], finding };
+                found.extend(between(earlier, later).into_iter().map(about));
             }
         }
     }
-    found.extend(units(&documents));
+    found.extend(units(documents));
     found
 }
 
-type Document<'a> = (&'a Report, &'a Disclosure);
-
 /// What the later of two documents of one body says of the earlier.
-fn between(earlier: Document<'_>, later: Document<'_>) -> Vec<Finding> {
-    let (Some(before), Some(now)) = (earlier.1.identity.fiscal_year, later.1.identity.fiscal_year) else {
+fn between(earlier: &Gist, later: &Gist) -> Vec<Finding> {
+    let (Some(before), Some(now)) = (earlier.document.fiscal_year, later.document.fiscal_year) else {
         return Vec::new();
     };
     let next_year = before.checked_add(1) == Some(now);
-    match (earlier.1.identity.kind, later.1.identity.kind) {
+    match (earlier.document.kind, later.document.kind) {
         (Kind::Final, Kind::Final) if next_year => carried(earlier, later),
         (Kind::Budget, Kind::Budget) if next_year => {
-            let mut found = three("B43", "base", "上年数", earlier, later);
+            let mut found = three("B43", What::Before, "上年数", earlier, later);
             found.extend(said_of_last_year(earlier, later));
             found
         }
-        (Kind::Budget, Kind::Final) if before == now => three("D51", "budget", "预算数", earlier, later),
+        (Kind::Budget, Kind::Final) if before == now => three("D51", What::Budget, "预算数", earlier, later),
         _ => Vec::new(),
     }
 }
 
-fn carried(earlier: Document<'_>, later: Document<'_>) -> Vec<Finding> {
-    let one = |document: Document<'_>, formula: &str| -> Option<Candidate> {
-        let terms = notation::parse_sum(formula).ok()?;
-        candidate(&terms, document.1, &Figures::new(&document.1.tables), Unit::TenThousand)
-    };
-    let judged = CARRIED.iter().filter_map(|(table, closing, opening)| {
-        let (closing, opening) = (one(earlier, closing)?, one(later, opening)?);
-        differ(closing.figure, opening.figure).then(|| {
+fn carried(earlier: &Gist, later: &Gist) -> Vec<Finding> {
+    let judged = told(later, What::Opening).filter_map(|opening| {
+        let closing = told(earlier, What::Closing).find(|closing| closing.subject == opening.subject)?;
+        differ(closing, opening).then(|| {
             let message = format!(
                 "{}的年初结转和结余是 {} 万元，上年文件（{}）的年末结转和结余是 {} 万元，相差 {}。",
-                named(later, table),
-                grouped(opening.figure.amount),
-                earlier.0.source.name,
-                grouped(closing.figure.amount),
-                grouped((opening.figure.amount - closing.figure.amount).abs())
+                named(later, opening, &opening.subject),
+                grouped(opening.amount),
+                earlier.name,
+                grouped(closing.amount),
+                grouped((opening.amount - closing.amount).abs())
             );
-            finding("D50", message, (closing.figure, opening.figure), later, opening.cells.first().copied())
+            finding("D50", message, closing.amount, opening)
         })
     });
     judged.collect()
 }
 
-fn three(rule: &str, metric: &str, what: &str, earlier: Document<'_>, later: Document<'_>) -> Vec<Finding> {
-    let mut found = Vec::new();
-    for subject in THREE {
-        let told = figures_of(later.1, subject, metric, Unit::TenThousand);
-        let known = figures_of(earlier.1, subject, "total", Unit::TenThousand);
+fn three(rule: &str, what: What, called: &str, earlier: &Gist, later: &Gist) -> Vec<Finding> {
+    let mut found: Vec<Finding> = Vec::new();
+    let mut seen: Vec<&str> = Vec::new();
+    for first in told(later, what) {
+        if seen.contains(&first.subject.as_str()) {
+            continue;
+        }
+        seen.push(&first.subject);
+        let of_subject = |told: &&Told| told.subject == first.subject;
+        let known: Vec<&Told> = told(earlier, What::Own).filter(of_subject).collect();
+        let Some(right) = known.first() else { continue };
         // Where a document gives several readings of one thing any of them will do.
-        let (Some(first), Some(right)) = (told.first(), known.first()) else { continue };
-        if told.iter().any(|told| known.iter().any(|known| !differ(*told, *known))) {
+        if told(later, what).filter(of_subject).any(|told| known.iter().any(|known| !differ(told, known))) {
             continue;
         }
         let message = format!(
-            "{}的“{subject}”{what}是 {} 万元，{}里是 {} 万元，相差 {}。",
-            named(later, "三公表"),
+            "{}的“{}”{called}是 {} 万元，{}里是 {} 万元，相差 {}。",
+            named(later, first, THREE_TABLE),
+            first.subject,
             grouped(first.amount),
-            earlier.0.source.name,
+            earlier.name,
             grouped(right.amount),
             grouped((first.amount - right.amount).abs())
         );
-        found.push(finding(rule, message, (*right, *first), later, None));
+        found.push(finding(rule, message, right.amount, first));
     }
     found
 }
 
 /// The total of last year that the prose compares with.
-fn said_of_last_year(earlier: Document<'_>, later: Document<'_>) -> Vec<Finding> {
-    let known = figures_of(earlier.1, "收支总计", "total", Unit::TenThousand);
+fn said_of_last_year(earlier: &Gist, later: &Gist) -> Vec<Finding> {
+    let known: Vec<&Told> = told(earlier, What::Own).filter(|told| told.subject == TOTAL).collect();
     let Some(right) = known.first() else { return Vec::new() };
-    let said = later.1.claims.iter().filter(|claim| {
-        claim.subject.as_deref() == Some("收支总计")
-            && claim.metric.as_deref() == Some("base")
-            && (claim.year.is_none() || claim.year == earlier.1.identity.fiscal_year)
-            && claim.unit.as_deref() == Some("万元")
-    });
-    said.filter_map(|claim| {
-        let value = claim.value?;
-        let told = Figure::new(value, value.scale());
-        if known.iter().any(|known| !differ(told, *known)) {
-            return None;
-        }
+    let of_last_year = |said: &&Told| said.year.is_none() || said.year == earlier.document.fiscal_year;
+    let said = told(later, What::SaidBefore)
+        .filter(of_last_year)
+        .filter(|said| known.iter().all(|known| differ(said, known)));
+    said.map(|said| {
         let message = format!(
             "{}的文字说上年收支总计 {} 万元，{}里是 {} 万元。",
-            later.0.source.name,
-            grouped(value),
-            earlier.0.source.name,
+            later.name,
+            grouped(said.amount),
+            earlier.name,
             grouped(right.amount)
         );
-        let mut found = finding("B43", message, (*right, told), later, None);
-        found.origin.extend(claim.origin.clone());
-        Some(found)
+        finding("B43", message, right.amount, said)
     })
     .collect()
 }
 
 /// A department and its units among documents of one year and kind: the one whose total is the largest, with at
 /// least two others below it.
-fn units(documents: &[(usize, &Report, Disclosure)]) -> Option<Across> {
-    let (.., first) = documents.first()?;
-    let alike = documents.iter().all(|(.., one)| {
-        one.identity.kind == first.identity.kind
-            && one.identity.fiscal_year == first.identity.fiscal_year
-            && one.identity.organization.is_some()
+fn units(documents: &[Gist]) -> Option<Across> {
+    let first = documents.first()?;
+    let alike = documents.iter().all(|one| {
+        one.document.kind == first.document.kind
+            && one.document.fiscal_year == first.document.fiscal_year
+            && one.document.organization.is_some()
     });
-    let distinct = documents.iter().enumerate().all(|(at, (.., one))| {
-        documents.iter().skip(at + 1).all(|(.., other)| !same_body(&one.identity, &other.identity))
+    let distinct = documents.iter().enumerate().all(|(at, one)| {
+        documents.iter().skip(at + 1).all(|other| !same_body(&one.document, &other.document))
     });
     if !alike || !distinct || documents.len() < 3 {
         return None;
     }
-    let mut totals: Vec<(usize, &Report, &Disclosure, Figure)> = Vec::new();
-    for (at, report, one) in documents {
-        totals.push((*at, report, one, *figures_of(one, "收入总计", "total", Unit::TenThousand).first()?));
+    let mut totals: Vec<(usize, &Gist, Figure)> = Vec::new();
+    for (at, one) in documents.iter().enumerate() {
+        totals.push((at, one, told(one, What::Own).find(|told| told.subject == RECEIPTS)?.figure()));
     }
-    let (at, report, department, whole) = *totals.iter().max_by_key(|(.., figure)| figure.amount)?;
+    let (at, department, whole) = *totals.iter().max_by_key(|(.., figure)| figure.amount)?;
     // Whose units they are their names must say.
     let own =
-        department.identity.organization.as_deref()?.trim_end_matches("（部门）").trim_end_matches("本级");
-    let belongs = |one: &Disclosure| {
-        one.identity.organization.as_deref().is_some_and(|name| name != own && name.starts_with(own))
+        department.document.organization.as_deref()?.trim_end_matches("（部门）").trim_end_matches("本级");
+    let belongs = |one: &Gist| {
+        one.document.organization.as_deref().is_some_and(|name| name != own && name.starts_with(own))
     };
     let units: Vec<_> = totals.iter().filter(|(other, ..)| *other != at).collect();
-    if !units.iter().all(|(_, _, one, _)| belongs(one)) {
+    if !units.iter().all(|(_, one, _)| belongs(one)) {
         return None;
     }
     let sum: Decimal = units.iter().map(|(.., figure)| figure.amount).sum();
@@ -248,7 +210,7 @@ fn units(documents: &[(usize, &Report, Disclosure)]) -> Option<Across> {
         units.len(),
         grouped(sum),
         own,
-        report.source.name,
+        department.name,
         grouped(whole.amount)
     );
     let severity = if more { Severity::Warning } else { Severity::Note };
@@ -262,33 +224,31 @@ fn units(documents: &[(usize, &Report, Disclosure)]) -> Option<Across> {
     Some(Across { documents, finding })
 }
 
-fn differ(a: Figure, b: Figure) -> bool {
-    matches!(judge(a.amount - b.amount, &[a, b]), Gap::Beyond)
+fn told(document: &Gist, what: What) -> impl Iterator<Item = &Told> {
+    document.told.iter().filter(move |told| told.what == what)
 }
 
-fn named(document: Document<'_>, kind: &str) -> String {
-    let table = document.1.tables.iter().find(|table| table.kind.as_deref() == Some(kind));
-    let title = table.map_or_else(|| kind.to_owned(), crate::checks::wording::table_name);
-    format!("{}《{title}》", document.0.source.name)
+fn differ(a: &Told, b: &Told) -> bool {
+    matches!(judge(a.amount - b.amount, &[a.figure(), b.figure()]), Gap::Beyond)
 }
 
-fn finding(
-    rule: &str,
-    message: String,
-    (expected, actual): (Figure, Figure),
-    document: Document<'_>,
-    cell: Option<CellRef>,
-) -> Finding {
-    let table = cell.and_then(|cell| document.1.tables.get(cell.table));
-    let origin = cell.zip(table).and_then(|(cell, table)| table.cell(cell.row, cell.column)?.origin.clone());
+fn named(document: &Gist, told: &Told, otherwise: &str) -> String {
+    format!("{}《{}》", document.name, told.table.as_deref().unwrap_or(otherwise))
+}
+
+fn finding(rule: &str, message: String, expected: Decimal, actual: &Told) -> Finding {
+    let (table, row, column) = match actual.cell {
+        Some((table, row, column)) => (Some(table), Some(row), Some(column)),
+        None => (None, None, None),
+    };
     Finding {
-        expected: Some(grouped(expected.amount)),
+        expected: Some(grouped(expected)),
         actual: Some(grouped(actual.amount)),
-        difference: Some(grouped(actual.amount - expected.amount)),
-        table: table.map(|table| table.index),
-        row: cell.map(|cell| cell.row),
-        column: cell.map(|cell| cell.column),
-        origin: origin.into_iter().collect(),
+        difference: Some(grouped(actual.amount - expected)),
+        table,
+        row,
+        column,
+        origin: actual.origin.iter().cloned().collect(),
         ..Finding::new(rule, Severity::Warning, Category::CrossTable, message)
     }
 }

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use gouji::Report;
 use gouji::bridge::{Answer, CheckNote, Own, OwnForm, Piece, Sheet, Task, port};
-use gouji::report::Finding;
+use gouji::compare::Gist;
 use js_sys::{ArrayBuffer, Uint8Array};
 use leptos::prelude::set_timeout;
 use leptos::task::spawn_local;
@@ -48,12 +48,10 @@ pub enum News {
     Practised,
     /// Work on it has begun.
     Begun(u32),
-    /// It is read and checked; what that took, in milliseconds.
-    Done(u32, Box<Report>, f64),
+    /// It is read and checked; what that took, in milliseconds, and what other documents can be held against.
+    Done(u32, Box<Report>, f64, Gist),
     /// Whether the user's forms can be used: what is wrong with one, if they cannot.
     FormsTried(Option<String>),
-    /// What does not tally between documents: which of those asked about, by place in that list, and the finding.
-    Compared(Vec<u32>, Vec<(Vec<usize>, Finding)>),
     /// It could not be read; a sentence says why.
     Refused(u32, String),
     /// Another worker must read it.
@@ -88,7 +86,6 @@ impl Job {
             | Task::Warm
             | Task::Sketch
             | Task::TryForms { .. }
-            | Task::Compare { .. }
             | Task::Open { .. }
             | Task::Draw { .. } => PRACTICE,
         }
@@ -173,16 +170,6 @@ impl Analyst {
     pub fn try_forms(&self, forms: Vec<OwnForm>) {
         let job = Job { task: Task::TryForms { forms }, files: Vec::new() };
         self.state.borrow_mut().queue.push_front(job);
-        self.next();
-    }
-
-    /// Asks what does not tally between documents; an older question is forgotten.
-    pub fn compare(&self, documents: Vec<u32>, reports: File) {
-        {
-            let queue = &mut self.state.borrow_mut().queue;
-            queue.retain(|job| !matches!(job.task, Task::Compare { .. }));
-            queue.push_back(Job { task: Task::Compare { documents }, files: vec![reports] });
-        }
         self.next();
     }
 
@@ -343,15 +330,13 @@ impl Analyst {
                 drop(serde_json::from_slice::<Option<Report>>(&port::bytes(&along)));
                 Some(News::Practised)
             }
-            Answer::Report { document, millis } => Some(match serde_json::from_slice(&port::bytes(&along)) {
-                Ok(report) => News::Done(document, Box::new(report), millis),
-                Err(_) => News::Broke(document),
-            }),
-            Answer::FormsTried { mistake } => Some(News::FormsTried(mistake)),
-            Answer::Compared { documents } => {
-                let found = serde_json::from_slice(&port::bytes(&along)).unwrap_or_default();
-                Some(News::Compared(documents, found))
+            Answer::Report { document, millis, gist } => {
+                Some(match serde_json::from_slice(&port::bytes(&along)) {
+                    Ok(report) => News::Done(document, Box::new(report), millis, gist),
+                    Err(_) => News::Broke(document),
+                })
             }
+            Answer::FormsTried { mistake } => Some(News::FormsTried(mistake)),
             Answer::Refused { document, message } => Some(News::Refused(document, message)),
             Answer::NeedsOffice { document } => Some(News::NeedsOffice(document)),
             Answer::Lines { document, lines } => Some(News::Lines(document, lines)),

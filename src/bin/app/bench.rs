@@ -6,7 +6,7 @@ use std::ops::Deref;
 use std::sync::Arc;
 
 use gouji::bridge::{CheckNote, Own, OwnForm, Sheet};
-use gouji::compare::gist;
+use gouji::compare::{Across, Gist, across};
 use gouji::read::{MAX_BYTES, ReadError};
 use gouji::report::{Finding, Report, Source, SourceFile};
 use gouji::together;
@@ -31,6 +31,8 @@ pub struct Read {
     pub totals: (Option<Total>, Option<Total>),
     /// The cells that findings accuse, with the finding's number.
     pub accused: BTreeMap<At, usize>,
+    /// What other documents can be held against.
+    pub gist: Gist,
     /// From drop to verdict.
     pub seconds: f64,
     /// What the worker took of that, in milliseconds.
@@ -337,7 +339,7 @@ impl Bench {
         parts.iter().for_each(|part| self.again(part));
     }
 
-    /// Asks what the documents say of one another, if all are read and there are several.
+    /// Holds the documents against each other, once all are read and there are several.
     fn compare(self) {
         let documents = self.documents.get_untracked();
         let stages: Vec<Stage> = documents.iter().map(|document| document.stage.get_untracked()).collect();
@@ -345,15 +347,16 @@ impl Bench {
             return;
         }
         let read = documents.iter().zip(&stages).filter_map(|(document, stage)| match stage {
-            Stage::Done(reading) => Some((document.id, gist(&reading.report))),
+            Stage::Done(reading) => Some((document.id, reading.gist.clone())),
             _ => None,
         });
-        let (ids, reports): (Vec<u32>, Vec<Report>) = read.unzip();
-        self.between.set(None);
-        let json = if ids.len() > 1 { serde_json::to_vec(&reports).ok() } else { None };
-        if let Some(file) = json.and_then(|json| intake::file("", "application/json", &json)) {
-            self.with(Hand::Analyst, |analyst| analyst.compare(ids, file));
-        }
+        let (ids, gists): (Vec<u32>, Vec<Gist>) = read.unzip();
+        let numbers = |places: &[usize]| places.iter().filter_map(|at| ids.get(*at).copied()).collect();
+        let found: Vec<(Vec<u32>, Finding)> = across(&gists)
+            .into_iter()
+            .map(|Across { documents, finding }| (numbers(&documents), finding))
+            .collect();
+        self.between.set((ids.len() > 1).then(|| Arc::new(found)));
     }
 
     /// Turns to a document and shows a place in it.
@@ -448,26 +451,15 @@ impl Bench {
                 self.said.set(fill(WORDS.reading, &[&name]));
                 self.stage(id, Stage::Working);
             }
-            News::Done(id, report, millis) => {
+            News::Done(id, report, millis, gist) => {
                 let Some(document) = self.find(id) else { return };
                 let seconds = (now() - document.dropped) / 1000.0;
-                let reading = reading(&document.files(), *report, seconds, millis);
+                let reading = reading(&document.files(), *report, (seconds, millis), gist);
                 document.stage.set(Stage::Done(reading));
                 if let Some(drop) = document.drop.filter(|_| document.parts.is_empty()) {
                     self.gather(drop);
                 }
                 self.compare();
-            }
-            News::Compared(documents, found) => {
-                let numbers = |places: Vec<usize>| {
-                    places.into_iter().filter_map(|at| documents.get(at).copied()).collect::<Vec<u32>>()
-                };
-                let findings =
-                    found.into_iter().map(|(places, finding)| (numbers(places), finding)).collect();
-                let here = |id: &u32| self.find(*id).is_some();
-                if documents.iter().all(here) {
-                    self.between.set(Some(Arc::new(findings)));
-                }
             }
             News::FormsTried(mistake) => self.forms_tried.set(Some(mistake)),
             News::Refused(id, sentence) => self.fail(id, &sentence),
@@ -494,13 +486,14 @@ impl Bench {
     }
 }
 
-fn reading(files: &[u32], report: Report, seconds: f64, millis: f64) -> Reading {
+fn reading(files: &[u32], report: Report, (seconds, millis): (f64, f64), gist: Gist) -> Reading {
     Reading(Arc::new(Read {
         held: held(files, &report.source),
         verdict: Verdict::of(&report),
         totals: headline::totals(&report.tables),
         accused: marks::accused(&report),
         report,
+        gist,
         seconds,
         millis,
     }))

@@ -123,15 +123,10 @@ fn hidden(name: &str) -> bool {
 
 /// The sample as a file, so that it goes the way of every other.
 pub fn sample() -> Option<File> {
-    file(SAMPLE_NAME, "application/pdf", SAMPLE)
-}
-
-/// A file of what the page itself holds.
-pub fn file(name: &str, kind: &str, bytes: &[u8]) -> Option<File> {
-    let parts = Array::of1(&Uint8Array::from(bytes));
-    let options = FilePropertyBag::new();
-    options.set_type(kind);
-    File::new_with_u8_array_sequence_and_options(&parts, name, &options).ok()
+    let parts = Array::of1(&Uint8Array::from(SAMPLE));
+    let kind = FilePropertyBag::new();
+    kind.set_type("application/pdf");
+    File::new_with_u8_array_sequence_and_options(&parts, SAMPLE_NAME, &kind).ok()
 }
 
 /// The buttons by which files are chosen.
