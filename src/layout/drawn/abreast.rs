@@ -15,6 +15,10 @@ const MOST_DOWN: usize = 40;
 const MOST_RIGHT: usize = 8;
 /// Fewer rules across the page than this may stand at the same heights by chance.
 const FEWEST: usize = 3;
+/// So many may, where those at the top differ: a cut cell of the header has no upper rule on its second page.
+const MANY: usize = 8;
+/// No row is lower than this (points).
+const LEAST: f32 = 6.0;
 
 /// A page of a document as it is to be read.
 pub(in super::super) enum Spread {
@@ -66,6 +70,8 @@ struct Outline<'a> {
     heights: Vec<f32>,
     left: f32,
     right: f32,
+    /// The page's edge cut through a merged cell: the rule at the right end leaves out a part of the height.
+    cut: bool,
 }
 
 impl<'a> Outline<'a> {
@@ -74,7 +80,7 @@ impl<'a> Outline<'a> {
         if page.turn != Turn::None || page.rules.len() < FEWEST {
             return None;
         }
-        let across = rules::merge(&page.rules).across;
+        let rules::Rules { across, down } = rules::merge(&page.rules);
         let mut heights: Vec<f32> = Vec::new();
         for rule in &across {
             if heights.last().is_none_or(|last| rule.at - last > SAME) {
@@ -83,14 +89,18 @@ impl<'a> Outline<'a> {
         }
         let left = across.iter().map(|rule| rule.from).fold(f32::MAX, f32::min);
         let right = across.iter().map(|rule| rule.to).fold(f32::MIN, f32::max);
-        (heights.len() >= FEWEST).then_some(Self { page, heights, left, right })
+        let (top, bottom) = (*heights.first()?, *heights.last()?);
+        let at_end = down.iter().filter(|rule| (rule.at - right).abs() < 2.0 * SAME);
+        let covered: f32 = at_end.map(|rule| (rule.to.min(bottom) - rule.from.max(top)).max(0.0)).sum();
+        let cut = covered < bottom - top - LEAST && covered > 0.2 * (bottom - top);
+        (heights.len() >= FEWEST).then_some(Self { page, heights, left, right, cut })
     }
 
     /// Whether the rows of both stand at the same heights; merged cells of a header leave out some rules.
     fn level_with(&self, other: &Self) -> bool {
         let near = |a: Option<&f32>, b: Option<&f32>| a.zip(b).is_some_and(|(a, b)| (a - b).abs() < SAME);
-        if !near(self.heights.first(), other.heights.first())
-            || !near(self.heights.last(), other.heights.last())
+        let tops = near(self.heights.first(), other.heights.first());
+        if !near(self.heights.last(), other.heights.last())
             || (self.page.width - other.page.width).abs() > SAME
             || (self.page.height - other.page.height).abs() > SAME
         {
@@ -100,7 +110,7 @@ impl<'a> Outline<'a> {
             a.heights.iter().filter(|at| b.heights.iter().any(|other| (*at - other).abs() < SAME)).count()
         };
         let common = shared(self, other);
-        common >= FEWEST
+        common >= if tops { FEWEST } else { MANY }
             && common * 10 >= self.heights.len() * 7
             && shared(other, self) * 10 >= other.heights.len() * 7
     }
@@ -117,6 +127,10 @@ impl<'a> Outline<'a> {
         };
         let glyphs: Vec<&Glyph> = self.page.glyphs.iter().filter(wanted).collect();
         rows::rows(&glyphs)
+    }
+
+    fn first_row(&self) -> String {
+        self.rows(false).first().map(|row| row.text(1.0)).unwrap_or_default()
     }
 
     /// How many rows of its body have words, and how many there are.
@@ -181,6 +195,9 @@ fn goes_on(left: &Outline<'_>, right: &Outline<'_>) -> bool {
         Said::Own => false,
         // A caption of its own stands over the left part at least.
         Said::Rest => !left.rows(true).is_empty(),
+        // The same table goes on downwards below the same header.
+        Said::Nothing if left.first_row() == right.first_row() => false,
+        Said::Nothing if left.cut => true,
         Said::Nothing => {
             let ((named, all), (worded, rows)) = (left.worded(), right.worded());
             worded == 0 && rows > 0 && all >= FEWEST && named * 2 >= all
@@ -240,11 +257,13 @@ fn joined(parts: &[&Outline<'_>]) -> Option<Joined> {
         let shift = end - part.left;
         seams.push(Seam { at: end, page: part.page.number, shift });
         let own = part.page;
-        page.glyphs.extend(own.glyphs.iter().map(|glyph| Glyph {
+        let moved = own.glyphs.iter().map(|glyph| Glyph {
             x0: glyph.x0 + shift,
             x1: glyph.x1 + shift,
             ..glyph.clone()
-        }));
+        });
+        let moved: Vec<Glyph> = moved.filter(|glyph| !is_cut(glyph, end, &page.glyphs)).collect();
+        page.glyphs.extend(moved);
         page.rules.extend(own.rules.iter().map(|rule| Rule {
             x0: rule.x0 + shift,
             x1: rule.x1 + shift,
@@ -254,4 +273,13 @@ fn joined(parts: &[&Outline<'_>]) -> Option<Joined> {
         page.width = page.width.max(end + own.width - part.right);
     }
     Some(Joined { page, seams })
+}
+
+/// Whether a glyph at a seam is the other half of one on the page before.
+fn is_cut(glyph: &Glyph, seam: f32, before: &[Glyph]) -> bool {
+    let near = |a: f32, b: f32| (a - b).abs() < 0.3 * glyph.size;
+    glyph.x0 < seam + glyph.size
+        && before
+            .iter()
+            .any(|other| other.text == glyph.text && near(other.x0, glyph.x0) && near(other.y, glyph.y))
 }
