@@ -2,6 +2,7 @@
 //! at the very heights at which the rest of them stands. Such pages are laid side by side again, so that titles and
 //! merged cells that the page's edge cut through are whole.
 
+use super::super::captions;
 use super::rows;
 use super::rules;
 use crate::origin::Origin;
@@ -77,7 +78,7 @@ struct Outline<'a> {
 impl<'a> Outline<'a> {
     fn new(page: &'a Page) -> Option<Self> {
         let Page::Drawn(page) = page else { return None };
-        if page.turn != Turn::None || page.rules.len() < FEWEST {
+        if page.turn != Turn::None || page.rules.len() < 2 {
             return None;
         }
         let rules::Rules { across, down } = rules::merge(&page.rules);
@@ -93,11 +94,11 @@ impl<'a> Outline<'a> {
         let at_end = down.iter().filter(|rule| (rule.at - right).abs() < 2.0 * SAME);
         let covered: f32 = at_end.map(|rule| (rule.to.min(bottom) - rule.from.max(top)).max(0.0)).sum();
         let cut = covered < bottom - top - LEAST && covered > 0.2 * (bottom - top);
-        (heights.len() >= FEWEST).then_some(Self { page, heights, left, right, cut })
+        (heights.len() > 1).then_some(Self { page, heights, left, right, cut })
     }
 
     /// Whether the rows of both stand at the same heights; merged cells of a header leave out some rules.
-    fn level_with(&self, other: &Self) -> bool {
+    fn level_with(&self, other: &Self, fewest: usize) -> bool {
         let near = |a: Option<&f32>, b: Option<&f32>| a.zip(b).is_some_and(|(a, b)| (a - b).abs() < SAME);
         let tops = near(self.heights.first(), other.heights.first());
         if !near(self.heights.last(), other.heights.last())
@@ -110,7 +111,7 @@ impl<'a> Outline<'a> {
             a.heights.iter().filter(|at| b.heights.iter().any(|other| (*at - other).abs() < SAME)).count()
         };
         let common = shared(self, other);
-        common >= if tops { FEWEST } else { MANY }
+        common >= if tops { fewest } else { MANY }
             && common * 10 >= self.heights.len() * 7
             && shared(other, self) * 10 >= other.heights.len() * 7
     }
@@ -159,10 +160,9 @@ enum Said {
 
 fn said(left: &Outline<'_>, right: &Outline<'_>) -> Said {
     let before = left.rows(true);
-    let names_unit = |text: &str| {
-        let text: String = text.chars().filter(|c| !c.is_whitespace()).collect();
-        text.starts_with("单位") && text.ends_with('元') || text.ends_with("元)") || text.ends_with("元）")
-    };
+    let names_unit = |text: &str| text.contains("单位") && text.contains('元');
+    let is_label = |text: &str| captions::is_label(&captions::plain(text));
+    let alike = |a: &str, b: &str| names_unit(a) && names_unit(b) || is_label(a) && is_label(b);
     let mut said = Said::Nothing;
     for row in right.rows(true) {
         let text = row.text(1.0);
@@ -175,10 +175,10 @@ fn said(left: &Outline<'_>, right: &Outline<'_>) -> Said {
         }
         let cut = bounds[0] < right.left + 1.5 * row.size
             && beside.is_some_and(|other| other.bounds()[2] > left.right - 1.5 * other.size);
-        let unit = names_unit(&text)
-            && text.chars().count() < 12
-            && !before.iter().any(|other| names_unit(&other.text(1.0)));
-        if !cut && !unit {
+        // The unit, or the table's number, that its left part lacks.
+        let at_end = (names_unit(&text) || is_label(&text))
+            && !before.iter().any(|other| alike(&other.text(1.0), &text));
+        if !cut && !at_end {
             return Said::Own;
         }
         said = Said::Rest;
@@ -188,13 +188,15 @@ fn said(left: &Outline<'_>, right: &Outline<'_>) -> Said {
 
 /// Whether a page shows that it holds further columns of the rows of another one.
 fn goes_on(left: &Outline<'_>, right: &Outline<'_>) -> bool {
-    if !left.level_with(right) {
+    if !left.level_with(right, 2) {
         return false;
     }
     match said(left, right) {
         Said::Own => false,
         // A caption of its own stands over the left part at least.
         Said::Rest => !left.rows(true).is_empty(),
+        // Where nothing is said, a few rows may stand at the same heights by chance.
+        Said::Nothing if !left.level_with(right, FEWEST) => false,
         // The same table goes on downwards below the same header.
         Said::Nothing if left.first_row() == right.first_row() => false,
         Said::Nothing if left.cut => true,
@@ -213,7 +215,7 @@ pub(in super::super) fn spreads(pages: &[Page]) -> Vec<Spread> {
     // Further pages down the sheet say nothing of their own above their rows.
     let follows = |left: usize, right: usize| {
         pair(left, right)
-            .is_some_and(|(left, right)| left.level_with(right) && !matches!(said(left, right), Said::Own))
+            .is_some_and(|(left, right)| left.level_with(right, 2) && !matches!(said(left, right), Said::Own))
     };
     let mut spreads: Vec<Spread> = pages.iter().map(|_| Spread::Single).collect();
     let mut first = 0;
