@@ -214,6 +214,13 @@ fn workbook_of_any_office() {
     round_trip("workbook of any office", 12, 1.0, false, |document| book(document, any(document)));
 }
 
+#[test]
+fn workbook_without_rules() {
+    round_trip("workbook without rules", 8, 1.0, true, |document| {
+        book(document, Habits { bare: true, ..any(document) })
+    });
+}
+
 /// What a table says, whatever the file it stood in.
 fn content(report: &gouji::Report) -> Vec<String> {
     let table = |table: &gouji::disclosure::model::Table| {
