@@ -35,6 +35,10 @@ fn main() -> std::io::Result<()> {
         "halves" => text::flat(&document, Wear { halves: true, ..Wear::default() }).into_bytes(),
         "upright" => text::flat(&document, Wear { upright: true, ..Wear::default() }).into_bytes(),
         "plain" => pdf::write(&document, Style::plain()),
+        "narrow" => pdf::write(
+            &document,
+            Style { narrow: true, parted: false, ..Style::ruled(&mut Random::new(seed)) },
+        ),
         "half" => pdf::write(&document, Style { rules: Rules::Horizontal, ..Style::plain() }),
         "unruled" => pdf::write(&document, Style { rules: Rules::Absent, ..Style::plain() }),
         "html" => office::html::write(&document, Habits::default()),

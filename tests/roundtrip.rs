@@ -9,6 +9,7 @@ use std::fmt::Write as _;
 use gouji::generate::office;
 use gouji::generate::office::habits::Habits;
 use gouji::generate::pdf::canvas::Rules;
+use gouji::generate::pdf::font::Encoding;
 use gouji::generate::pdf::{self, Style};
 use gouji::generate::random::Random;
 use gouji::generate::text::{self, Damage, Wear};
@@ -83,6 +84,21 @@ fn ruled_pdf_of_any_producer() {
 }
 
 #[test]
+fn pdf_of_sheets_wider_than_their_pages() {
+    round_trip("PDF with columns on pages of their own", 12, 1.0, false, |document| {
+        let any = Style::ruled(&mut Random::new(document.seed));
+        pdf::write(document, Style { narrow: true, parted: false, ..any })
+    });
+}
+
+#[test]
+fn pdf_with_a_font_that_tells_its_characters_alone() {
+    round_trip("PDF without ToUnicode", 4, 1.0, false, |document| {
+        pdf::write(document, Style { encoding: Encoding::Carried, ..Style::plain() })
+    });
+}
+
+#[test]
 fn a_table_that_is_a_picture_is_told_and_not_missed() {
     for document in documents(2) {
         let any = Style::ruled(&mut Random::new(document.seed));
@@ -104,7 +120,7 @@ fn a_table_that_is_a_picture_is_told_and_not_missed() {
 fn with_rules(document: &Synthetic, rules: Rules) -> Vec<u8> {
     let any = Style::ruled(&mut Random::new(document.seed));
     // Names without figures below them are no table unless rules say so.
-    pdf::write(document, Style { rules, parted: false, cut: false, upright: false, ..any })
+    pdf::write(document, Style { rules, parted: false, cut: false, upright: false, narrow: false, ..any })
 }
 
 #[test]
@@ -196,6 +212,13 @@ fn workbook() {
 #[test]
 fn workbook_of_any_office() {
     round_trip("workbook of any office", 12, 1.0, false, |document| book(document, any(document)));
+}
+
+#[test]
+fn workbook_without_rules() {
+    round_trip("workbook without rules", 8, 1.0, true, |document| {
+        book(document, Habits { bare: true, ..any(document) })
+    });
 }
 
 /// What a table says, whatever the file it stood in.

@@ -1,5 +1,6 @@
 //! Drawn pages: glyphs and rules to lines and grids, in reading order.
 
+pub(super) mod abreast;
 mod lattice;
 mod rows;
 mod rules;
@@ -13,6 +14,15 @@ pub(super) use unruled::Columns;
 
 /// A gap wider than this many font sizes separates two pieces of a line.
 const WIDE_GAP: f32 = 1.5;
+
+/// The blocks of pages laid side by side, each with its place on its own page.
+pub(super) fn blocks_of(joined: &abreast::Joined, before: &mut Option<Columns>) -> Vec<Block> {
+    let mut blocks = blocks(&joined.page, before);
+    for block in &mut blocks {
+        each_origin(block, |origin| joined.apart(origin));
+    }
+    blocks
+}
 
 /// The blocks of one drawn page. `before` are the columns of a table without rules that the page before ended with.
 pub(super) fn blocks(page: &DrawnPage, before: &mut Option<Columns>) -> Vec<Block> {
@@ -70,16 +80,19 @@ fn shown(block: &mut Block, page: &DrawnPage) {
     if page.turn == Turn::None {
         return;
     }
-    let turn = |origin: &mut Origin| {
+    each_origin(block, |origin| {
         if let Origin::Page { bounds, .. } = origin {
             *bounds = page.as_shown(*bounds);
         }
-    };
+    });
+}
+
+fn each_origin(block: &mut Block, change: impl Fn(&mut Origin)) {
     match block {
-        Block::Line(line) => turn(&mut line.origin),
+        Block::Line(line) => change(&mut line.origin),
         Block::Grid(grid) => {
-            turn(&mut grid.origin);
-            grid.cells.iter_mut().for_each(|cell| turn(&mut cell.origin));
+            change(&mut grid.origin);
+            grid.cells.iter_mut().for_each(|cell| change(&mut cell.origin));
         }
         Block::Page(_) => {}
     }

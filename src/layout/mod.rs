@@ -2,6 +2,7 @@
 
 use crate::origin::Origin;
 use crate::read::Page;
+use drawn::abreast::Spread;
 
 mod captions;
 mod drawn;
@@ -149,9 +150,13 @@ impl Grid {
 pub fn blocks(pages: &[Page]) -> Vec<Block> {
     let mut blocks = Vec::new();
     let mut columns = None;
-    for page in pages {
+    for (page, spread) in pages.iter().zip(drawn::abreast::spreads(pages)) {
         match page {
-            Page::Drawn(page) => blocks.extend(drawn::blocks(page, &mut columns)),
+            Page::Drawn(page) => match spread {
+                Spread::Single => blocks.extend(drawn::blocks(page, &mut columns)),
+                Spread::Joined(joined) => blocks.extend(drawn::blocks_of(&joined, &mut columns)),
+                Spread::Taken => {}
+            },
             Page::Lines(lines) => blocks.extend(lines::blocks(lines)),
             Page::Sheet(sheet) => blocks.extend(sheet::blocks(sheet)),
             Page::Flow(items) => blocks.extend(flow::blocks(items)),

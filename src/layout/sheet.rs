@@ -96,7 +96,12 @@ fn tabular(rows: &[Row<'_>]) -> Vec<bool> {
         // A table's rules may stop before its figures do.
         for at in 1..rows.len() {
             let adjoins = tabular[at - 1] && rows[at].number == rows[at - 1].bottom() + 1;
-            tabular[at] |= adjoins && rows[at].with_text().count() >= 2 && rows[at].has_figure();
+            // Where only some cells are ruled, further names of the header stand between them and the figures.
+            let figures = rows.get(at + 1).is_some_and(|next| {
+                next.number == rows[at].number + 1 && next.with_text().count() >= 2 && next.has_figure()
+            });
+            let goes_on = rows[at].has_figure() || figures && !is_caption(&rows[at]);
+            tabular[at] |= adjoins && rows[at].with_text().count() >= 2 && goes_on;
         }
         // Notes are drawn inside the frame as well.
         for at in (1..rows.len()).rev() {
@@ -108,11 +113,15 @@ fn tabular(rows: &[Row<'_>]) -> Vec<bool> {
     }
     let several = |row: &Row<'_>| row.with_text().count() >= 2 && !is_caption(row);
     let mut tabular: Vec<bool> = rows.iter().map(several).collect();
-    // A row of a single cell belongs to the table that goes on after it.
-    for at in 1..rows.len().saturating_sub(1) {
-        let close =
-            rows[at].number == rows[at - 1].bottom() + 1 && rows[at + 1].number == rows[at].bottom() + 1;
-        tabular[at] |= close && tabular[at - 1] && tabular[at + 1] && !is_caption(&rows[at]);
+    // Rows of a single cell belong to the table that goes on right after them: items that have no figure.
+    let adjoins = |at: usize| rows[at].number == rows[at - 1].bottom() + 1;
+    for at in 1..rows.len() {
+        if tabular[at] || !tabular[at - 1] {
+            continue;
+        }
+        let end = (at..rows.len()).find(|&row| tabular[row] || is_caption(&rows[row])).unwrap_or(rows.len());
+        let goes_on = tabular.get(end) == Some(&true) && (at..=end).all(adjoins);
+        tabular[at..end].iter_mut().for_each(|row| *row |= goes_on);
     }
     // Rows of several cells that stand alone and hold no figure are text.
     for at in 0..rows.len() {

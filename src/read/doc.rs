@@ -3,8 +3,8 @@
 use super::bytes::{index, u16_at, u32_at};
 use super::compound::Compound;
 use super::flow::{Builder, RawCell};
+use super::pictures::Pictures;
 use super::{Document, FlowItem, Format, Page, ReadError};
-use crate::report::Warning;
 
 mod paragraphs;
 mod pieces;
@@ -36,7 +36,7 @@ pub(super) fn read(compound: &mut Compound) -> Result<Document, ReadError> {
         fields: Vec::new(),
         rows: Vec::new(),
         cells: Vec::new(),
-        pictures: 0,
+        pictures: Pictures::default(),
     };
     for (place, c) in pieces.iter().flat_map(Piece::characters) {
         reader.take(c, place, &paragraphs);
@@ -47,14 +47,10 @@ pub(super) fn read(compound: &mut Compound) -> Result<Document, ReadError> {
     let words = |item: &FlowItem| matches!(item, FlowItem::Paragraph { text, .. } if !text.trim().is_empty());
     let has_table = items.iter().any(|item| matches!(item, FlowItem::Table(_)));
     if !has_table && !items.iter().any(words) {
-        return Err(if pictures > 0 { ReadError::OnlyPictures } else { ReadError::BrokenOffice });
+        return Err(if pictures.any() { ReadError::OnlyPictures } else { ReadError::BrokenOffice });
     }
     let mut warnings = Vec::new();
-    if pictures > 0 && !has_table {
-        warnings.push(Warning::whole(format!(
-            "文件里有 {pictures} 张图片，图片里的内容没有读；如果表格在图片里，就没法核对。"
-        )));
-    }
+    warnings.extend(pictures.warnings(has_table));
     Ok(Document { format: Format::Doc, pages: vec![Page::Flow(items)], warnings })
 }
 
@@ -72,7 +68,7 @@ struct Reader {
     rows: Vec<Row>,
     /// Cells of the open row.
     cells: Vec<String>,
-    pictures: usize,
+    pictures: Pictures,
 }
 
 impl Reader {
@@ -113,7 +109,7 @@ impl Reader {
             }
             '\t' => self.flow.text("\t"),
             '\u{1e}' => self.flow.text("-"),
-            '\u{1}' | '\u{8}' => self.pictures += 1,
+            '\u{1}' | '\u{8}' => self.pictures.add(&self.flow, false),
             c if c.is_control() => {}
             c => self.flow.text(c.encode_utf8(&mut [0; 4])),
         }

@@ -2,6 +2,7 @@
 
 use super::flow::{Builder, RawCell};
 use super::package::Package;
+use super::pictures::Pictures;
 use super::xml::{Node, Tag, Xml};
 use super::{Document, FlowItem, Format, Page, ReadError};
 use crate::report::Warning;
@@ -23,7 +24,8 @@ pub(super) fn read(package: &Package<'_>, main: &str) -> Result<Document, ReadEr
         numbering: Numbering::new(&part("numbering")?, &part("styles")?),
         paragraphs: Vec::new(),
         row: RowState::default(),
-        pictures: 0,
+        pictures: Pictures::default(),
+        large: true,
         notes: notes(&part("footnotes")?, "footnote"),
         referred: Vec::new(),
     };
@@ -35,19 +37,18 @@ pub(super) fn read(package: &Package<'_>, main: &str) -> Result<Document, ReadEr
     let words = |item: &FlowItem| matches!(item, FlowItem::Paragraph { text, .. } if !text.trim().is_empty());
     let has_table = items.iter().any(|item| matches!(item, FlowItem::Table(_)));
     if !has_table && !items.iter().any(words) {
-        return Err(if pictures > 0 { ReadError::OnlyPictures } else { ReadError::BrokenOffice });
+        return Err(if pictures.any() { ReadError::OnlyPictures } else { ReadError::BrokenOffice });
     }
     let mut warnings = Vec::new();
     if broken {
         warnings.push(Warning::whole("这份 Word 文件已损坏或没有下载完整，只读出了前面一部分。"));
     }
-    if pictures > 0 && !has_table {
-        warnings.push(Warning::whole(format!(
-            "文件里有 {pictures} 张图片，图片里的内容没有读；如果表格在图片里，就没法核对。"
-        )));
-    }
+    warnings.extend(pictures.warnings(has_table));
     Ok(Document { format: Format::Docx, pages: vec![Page::Flow(items)], warnings })
 }
+
+/// A picture as wide and as high as this can be a table: 8 by 4 centimetres, in English metric units.
+const LARGE: (u64, u64) = (2_880_000, 1_440_000);
 
 struct Reader<'a> {
     xml: Xml<'a>,
@@ -56,7 +57,9 @@ struct Reader<'a> {
     /// The paragraphs that are open: text boxes put paragraphs inside paragraphs.
     paragraphs: Vec<Paragraph>,
     row: RowState,
-    pictures: usize,
+    pictures: Pictures,
+    /// Whether the drawing being read is large; unless it says so, it is.
+    large: bool,
     /// Footnotes and endnotes by their kind and number.
     notes: Vec<(String, String)>,
     /// Those referred to and not yet set.
@@ -173,7 +176,15 @@ impl Reader<'_> {
             "br" | "cr" => self.flow.break_paragraph(),
             // Stops set for tabs share the name of the tab itself.
             "tabs" => self.xml.skip(),
-            "drawing" | "pict" | "object" => self.pictures += usize::from(tag.name() != "object"),
+            "drawing" | "pict" => {
+                self.large = true;
+                self.pictures.count();
+            }
+            "extent" => {
+                let size = |name: &str| tag.number::<u64>(name).unwrap_or(u64::MAX);
+                self.large = size("cx") >= LARGE.0 && size("cy") >= LARGE.1;
+            }
+            "blip" | "imagedata" => self.pictures.tell(&self.flow, self.large),
             "tbl" => self.flow.open_table(),
             "tr" => self.flow.open_row(),
             "gridBefore" => self.flow.skip_columns(tag.number("val").unwrap_or(0)),

@@ -78,6 +78,19 @@ impl Builder {
         self.text.ends_with(char::is_whitespace)
     }
 
+    /// The last few lines of words right above, the nearest first; none beyond a table.
+    pub fn said_before(&self) -> Vec<&str> {
+        let cell = self.tables.last().and_then(|table| table.rows.last()?.cells.last());
+        let items = cell.map_or(self.items.as_slice(), |cell| cell.items.as_slice());
+        let above = items.iter().rev().take(6).map_while(|item| match item {
+            Item::Paragraph(text) => Some(text.as_str()),
+            Item::PageBreak => Some(""),
+            Item::Table(_) => None,
+        });
+        let said = std::iter::once(self.text.as_str()).chain(above);
+        said.filter(|text| !text.trim().is_empty()).take(3).collect()
+    }
+
     /// Takes the open paragraph's text away.
     pub fn take_text(&mut self) -> String {
         std::mem::take(&mut self.text)

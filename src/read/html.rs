@@ -6,6 +6,7 @@ use scraper::Node;
 use scraper::node::Element;
 
 use super::flow::{Builder, RawCell};
+use super::pictures::Pictures;
 use super::{Document, FlowItem, Format, Page, ReadError};
 use crate::report::Warning;
 
@@ -43,12 +44,13 @@ pub(super) fn read(bytes: &[u8]) -> Result<Document, ReadError> {
     let words = |item: &FlowItem| matches!(item, FlowItem::Paragraph { text, .. } if !text.trim().is_empty());
     let has_table = items.iter().any(|item| matches!(item, FlowItem::Table(_)));
     if !has_table && !items.iter().any(words) {
-        return Err(if pictures > 0 { ReadError::OnlyPictures } else { ReadError::Unknown });
+        return Err(if pictures.any() { ReadError::OnlyPictures } else { ReadError::Unknown });
     }
     let mut warnings = Vec::new();
     if !parsed.whole {
         warnings.push(Warning::whole("这个网页的标签写得太乱，只读出了前面一部分。"));
     }
+    warnings.extend(pictures.warnings(has_table));
     if reader.frames > 0 && !has_table {
         warnings.push(Warning::whole("这个网页的内容在另外的页面里（框架），没有存下来，也就没有读。"));
     }
@@ -88,7 +90,7 @@ struct Reader {
     /// Length of the open list item's text that is not a link: lists of links are for finding one's way.
     item: Option<Item>,
     links: usize,
-    pictures: usize,
+    pictures: Pictures,
     frames: usize,
 }
 
@@ -158,7 +160,12 @@ impl Reader {
                 let rows = span("rowspan").unwrap_or(1).min(20_000);
                 self.flow.open_cell(RawCell::new(span("colspan").unwrap_or(1), rows, false));
             }
-            "img" => self.pictures += 1,
+            "img" => {
+                let points =
+                    |name: &str| element.attr(name)?.trim_end_matches("px").trim().parse::<u32>().ok();
+                let large = points("width").zip(points("height")).is_some_and(|(w, h)| w >= 400 && h >= 200);
+                self.pictures.add(&self.flow, large);
+            }
             "a" => self.links += 1,
             name if BLOCKS.contains(&name) => {
                 self.flow.break_paragraph();

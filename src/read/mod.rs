@@ -28,6 +28,8 @@ mod office;
 mod package;
 mod pdf;
 #[cfg(feature = "office")]
+mod pictures;
+#[cfg(feature = "office")]
 mod sheet;
 mod text;
 mod vertical;

@@ -256,13 +256,16 @@ fn is_watermark(run: &GlyphRun<'_, '_>, props: &DrawProps<'_>) -> bool {
 
 /// The letters of a run whose simple font carries Chinese in pairs of codes.
 fn in_western_dress(run: &GlyphRun<'_, '_>) -> Option<Vec<Option<char>>> {
+    let high = |glyph: &Glyph<'_>| (0xA1..=0xF7).contains(&glyph.char_code());
     let western = |glyph: &Glyph<'_>| match glyph.as_unicode() {
-        Some(BfString::Char(c)) => c < '\u{2E80}',
+        // No western encoding keeps letters and digits so high: such codes are the numbers of glyphs.
+        Some(BfString::Char(c)) => c < '\u{2E80}' && !(high(glyph) && c.is_ascii_alphanumeric()),
         Some(BfString::String(_)) => false,
         None => true,
     };
-    let high = run.glyphs().iter().find(|glyph| (0xA1..=0xF7).contains(&glyph.char_code()))?;
-    if !western(high) {
+    let first = run.glyphs().iter().find(|glyph| high(glyph))?;
+    // And so they may be where nothing at all is told.
+    if !western(first) || first.as_unicode().is_none() {
         return None;
     }
     let codes: Vec<u32> = run.glyphs().iter().map(|glyph| glyph.char_code()).collect();

@@ -162,6 +162,25 @@ fn pictures_alone_are_said_to_be_pictures() {
 }
 
 #[test]
+fn a_table_that_is_a_picture_is_told_beside_others() {
+    let picture = |wide: u32| {
+        format!(
+            "<w:p><w:r><w:drawing><wp:extent cx=\"{wide}\" cy=\"2000000\"/><a:blip/></w:drawing></w:r></w:p>"
+        )
+    };
+    let told = |body: &str| -> Vec<String> {
+        let report = gouji::analyze(&document(body), "有图").expect("a document");
+        report.warnings.into_iter().map(|warning| warning.message).collect()
+    };
+    let small = disclosure() + &paragraph("二、其他情况说明。") + &picture(500_000);
+    assert_eq!(told(&small), [] as [&str; 0]);
+    let titled = disclosure() + &paragraph("收入决算表") + &paragraph("单位：万元") + &picture(500_000);
+    assert_eq!(told(&titled), ["“收入决算表”下面是图片，里面的文字和表格没有读到。"]);
+    let large = disclosure() + &paragraph("二、其他情况说明。") + &picture(5_000_000);
+    assert_eq!(told(&large), ["“二、其他情况说明。”之后有一张大图片，里面的文字和表格没有读到。"]);
+}
+
+#[test]
 fn deep_nesting_is_survived() {
     let mut body = String::new();
     for _ in 0..5_000 {

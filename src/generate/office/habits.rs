@@ -14,6 +14,8 @@ pub struct Habits {
     pub one_sheet: bool,
     /// Hidden sheets, rows and columns with figures of their own in a workbook.
     pub helpers: bool,
+    /// No cell of a workbook has rules.
+    pub bare: bool,
     /// Title, owner and unit are the first rows of the table itself (Word and web pages, pasted from a workbook).
     pub captions_inside: bool,
     /// The document stands in a table that only lays it out (Word and web pages).
@@ -57,6 +59,8 @@ impl Habits {
             parted: if random.chance(50) { random.below(20) + 5 } else { 0 },
             worked_over: random.chance(60),
             published: random.chance(70),
+            // Without rules a table that holds no figure is but words.
+            bare: false,
         }
     }
 }

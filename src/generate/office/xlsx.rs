@@ -147,7 +147,8 @@ impl<'a> Place<'a> {
 
     fn slot(&mut self, document: &Synthetic, col: u16, slot: &Slot<'_>) -> Result<(), XlsxError> {
         let (sheet, row) = (&mut *self.sheet, self.row);
-        let ruled = Format::new().set_border(FormatBorder::Thin).set_text_wrap();
+        let border = if self.habits.bare { FormatBorder::None } else { FormatBorder::Thin };
+        let ruled = Format::new().set_border(border).set_text_wrap();
         let cell = match slot {
             Slot::Begins(cell) => cell,
             Slot::Empty => return sheet.write_blank(row, col, &ruled).map(drop),

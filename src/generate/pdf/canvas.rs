@@ -38,6 +38,8 @@ pub struct Canvas {
     content: String,
     /// Content kept back until the page is done.
     late: String,
+    /// Where the page ends and its rest stands on another one, and the number of the sheet that is printed so.
+    pub seam: Option<(usize, f32)>,
 }
 
 /// How pages are written.
@@ -58,7 +60,7 @@ impl Canvas {
     /// An empty page.
     #[must_use]
     pub fn new(width: f32, height: f32) -> Self {
-        Self { width, height, content: String::new(), late: String::new() }
+        Self { width, height, content: String::new(), late: String::new(), seam: None }
     }
 
     /// Writes a text with its left end at `x` and its baseline at `y`.
@@ -84,6 +86,22 @@ impl Canvas {
         draw(self);
         let drawn = std::mem::replace(&mut self.content, before);
         self.late.push_str(&drawn);
+    }
+
+    /// The page in two: what stands to the left of a place, and what stands to the right of it, moved to `left`.
+    #[must_use]
+    pub fn halves(&self, at: f32, left: f32) -> (Self, Self) {
+        let (width, height) = (self.width, self.height);
+        let part = |x0: f32, x1: f32, shift: f32| Self {
+            content: format!(
+                "q 1 0 0 1 {shift:.2} 0 cm {x0:.2} 0 {:.2} {height:.2} re W n\n{}{}Q\n",
+                x1 - x0,
+                self.content,
+                self.late
+            ),
+            ..Self::new(width, height)
+        };
+        (part(0.0, at, 0.0), part(at, width, left - at))
     }
 
     /// Takes over what another page holds.

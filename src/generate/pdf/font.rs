@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use super::file::File;
+use crate::read::blank;
 
 /// How characters are encoded in the content.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,11 +16,18 @@ pub enum Encoding {
     Gbk,
     /// Glyph numbers, told only by the `ToUnicode` map.
     Identity,
+    /// Glyph numbers of a font that the file carries, told only by the font's own character map.
+    Carried,
 }
 
 impl Encoding {
     /// All encodings.
-    pub const ALL: [Self; 4] = [Self::Ucs2, Self::Utf16, Self::Gbk, Self::Identity];
+    pub const ALL: [Self; 5] = [Self::Ucs2, Self::Utf16, Self::Gbk, Self::Identity, Self::Carried];
+
+    /// Whether its codes are the numbers of glyphs.
+    fn by_glyph(self) -> bool {
+        matches!(self, Self::Identity | Self::Carried)
+    }
 }
 
 /// A composite font and the characters used so far.
@@ -62,7 +70,7 @@ impl Font {
                     let _ = write!(out, "{byte:02X}");
                 }
             }
-            Encoding::Identity => {
+            Encoding::Identity | Encoding::Carried => {
                 for c in text.chars() {
                     let index = self.used.iter().position(|u| *u == c).unwrap_or_else(|| {
                         self.used.push(c);
@@ -78,13 +86,18 @@ impl Font {
 
     /// Writes the font's objects and gives the number of the font.
     pub fn write(&self, file: &mut File) -> usize {
-        let name = if self.encoding == Encoding::Identity { "AAAAAA+SimSun" } else { "STSong-Light" };
+        let name = if self.encoding.by_glyph() { "AAAAAA+SimSun" } else { "STSong-Light" };
+        let carried = if self.encoding == Encoding::Carried {
+            format!("/FontFile2 {} 0 R ", file.stream(&self.true_type()))
+        } else {
+            String::new()
+        };
         let descriptor = file.add(format!(
             "<< /Type /FontDescriptor /FontName /{name} /Flags 4 /FontBBox [-25 -254 1000 880] /ItalicAngle 0 \
-             /Ascent 880 /Descent -120 /CapHeight 880 /StemV 93 >>"
+             /Ascent 880 /Descent -120 /CapHeight 880 /StemV 93 {carried}>>"
         ));
         let (kind, system, widths) = match self.encoding {
-            Encoding::Identity => {
+            Encoding::Identity | Encoding::Carried => {
                 let mut widths = String::new();
                 for (index, _) in self.used.iter().enumerate().filter(|(_, c)| c.is_ascii()) {
                     let _ = write!(widths, "{0} {0} 500 ", index + 1);
@@ -105,11 +118,31 @@ impl Font {
                 let stream = file.stream(self.unicode_map().as_bytes());
                 ("Identity-H", format!("/ToUnicode {stream} 0 R "))
             }
+            Encoding::Carried => ("Identity-H", String::new()),
         };
         file.add(format!(
             "<< /Type /Font /Subtype /Type0 /BaseFont /{name} /Encoding /{map} {unicode}\
              /DescendantFonts [{descendant} 0 R] >>"
         ))
+    }
+
+    /// A font of the characters used, its glyphs numbered as the codes are.
+    fn true_type(&self) -> Vec<u8> {
+        let long = |value: usize| u32::try_from(value).unwrap_or(0).to_be_bytes();
+        let mut map = vec![0, 0, 0, 1, 0, 3, 0, 10, 0, 0, 0, 12, 0, 12, 0, 0];
+        map.extend(long(16 + 12 * self.used.len()));
+        map.extend(long(0));
+        map.extend(long(self.used.len()));
+        let mut characters: Vec<(u32, usize)> =
+            self.used.iter().enumerate().map(|(index, c)| (u32::from(*c), index + 1)).collect();
+        characters.sort_unstable();
+        for (code, glyph) in characters {
+            for value in [code.to_be_bytes(), code.to_be_bytes(), long(glyph)] {
+                map.extend(value);
+            }
+        }
+        let glyphs = u16::try_from(self.used.len() + 1).unwrap_or(u16::MAX);
+        blank::file(glyphs, &[(b"cmap", map)])
     }
 
     fn unicode_map(&self) -> String {

@@ -40,6 +40,8 @@ pub struct Style {
     pub cut: bool,
     /// Names that go over the whole height of the header stand on their side.
     pub upright: bool,
+    /// Tables are too wide for their pages: their last columns stand on pages of their own, after all others.
+    pub narrow: bool,
     /// A round stamp lies over the figures.
     pub stamp: bool,
     /// The last table is a picture, below a running head.
@@ -65,6 +67,7 @@ impl Style {
             parted: false,
             cut: false,
             upright: false,
+            narrow: false,
             stamp: false,
             pictured: false,
             paper: Paper { rotate: false, back: false, offset: false, apart: false },
@@ -74,7 +77,7 @@ impl Style {
     /// Any way with ruled tables.
     #[must_use]
     pub fn ruled(random: &mut Random) -> Self {
-        Self {
+        let style = Self {
             encoding: *random.pick(&Encoding::ALL),
             rules: *random.pick(&[Rules::Strokes, Rules::Slivers, Rules::Boxes, Rules::Open, Rules::Double]),
             repeat_header: random.chance(60),
@@ -87,6 +90,7 @@ impl Style {
             parted: random.chance(15),
             cut: random.chance(40),
             upright: random.chance(25),
+            narrow: false,
             stamp: random.chance(30),
             pictured: false,
             paper: Paper {
@@ -95,7 +99,9 @@ impl Style {
                 offset: random.chance(20),
                 apart: random.chance(30),
             },
-        }
+        };
+        // A header alone on a page has too few rules to be put beside another.
+        Self { narrow: random.chance(15) && !style.parted, ..style }
     }
 }
 
@@ -207,8 +213,11 @@ impl Setter<'_> {
         let grid = Columns::fit(&sheet);
         let (width, height) = self.size();
         let wide = grid.total > 62.0;
-        let fresh =
-            self.pages.is_empty() || !self.style.packed || (width > height) != wide || self.y > height * 0.6;
+        let fresh = self.pages.is_empty()
+            || !self.style.packed
+            || self.style.narrow
+            || (width > height) != wide
+            || self.y > height * 0.6;
         if fresh {
             self.page(wide);
         }
@@ -233,7 +242,13 @@ impl Setter<'_> {
             heading(self, top);
         }
         self.y = top + if table.label.is_some() { 74.0 } else { 58.0 };
+        let first = self.pages.len().saturating_sub(1);
         self.grid(&sheet, &grid, wide);
+        if self.style.narrow && sheet.widths.len() > 3 {
+            let (edges, _) = self.edges(&grid);
+            let seam = edges.get((sheet.widths.len() * 3).div_ceil(5)).map(|at| (index, *at));
+            self.pages.iter_mut().skip(first).for_each(|page| page.seam = seam);
+        }
         for note in &table.notes {
             self.y += 14.0;
             self.text(MARGIN, self.y, 9.0, note, false);
@@ -279,11 +294,15 @@ impl Setter<'_> {
         }
     }
 
-    fn grid(&mut self, sheet: &Sheet, grid: &Columns, wide: bool) {
+    /// Where the columns stand, and the size of the font.
+    fn edges(&self, grid: &Columns) -> (Vec<f32>, f32) {
         let available = self.size().0 - 2.0 * MARGIN;
         let size = (available / grid.total).min(10.0);
-        let edges: Vec<f32> =
-            grid.edges.iter().map(|e| MARGIN + e * size.max(available / grid.total)).collect();
+        (grid.edges.iter().map(|e| MARGIN + e * size.max(available / grid.total)).collect(), size)
+    }
+
+    fn grid(&mut self, sheet: &Sheet, grid: &Columns, wide: bool) {
+        let (edges, size) = self.edges(grid);
         let mut header: Vec<f32> = heights(&sheet.header, &edges, size);
         if self.style.upright {
             let wanted = 8.0 * size;
@@ -430,6 +449,7 @@ impl Setter<'_> {
     fn finish(mut self, trailer: &str) -> Vec<u8> {
         let mut file = File::default();
         let (catalog, tree) = (file.reserve(), file.reserve());
+        self.pages = parted_across(std::mem::take(&mut self.pages));
         let count = self.pages.len();
         for number in 0..count {
             let text = format!("- {} -", number + 1);
@@ -460,6 +480,30 @@ impl Setter<'_> {
         file.fill(catalog, format!("<< /Type /Catalog /Pages {tree} 0 R >>"));
         file.finish(catalog, trailer)
     }
+}
+
+/// The pages as printed: after the left parts of a sheet come its right ones.
+fn parted_across(pages: Vec<Canvas>) -> Vec<Canvas> {
+    let mut printed = Vec::new();
+    let mut waiting: Vec<Canvas> = Vec::new();
+    let mut sheet = None;
+    for page in pages {
+        let own = page.seam.map(|(sheet, _)| sheet);
+        if own != sheet {
+            printed.append(&mut waiting);
+            sheet = own;
+        }
+        match page.seam {
+            Some((_, at)) => {
+                let (left, right) = page.halves(at, MARGIN);
+                printed.push(left);
+                waiting.push(right);
+            }
+            None => printed.push(page),
+        }
+    }
+    printed.append(&mut waiting);
+    printed
 }
 
 /// Column edges in em of the table's font.
