@@ -412,6 +412,10 @@ impl Reader<'_> {
                 self.year = Some(year);
             }
             let words = subject::bare(lead, self.organization());
+            // 其中外事接待0批次、0人、0.00万元: the money behind it is not that of all receptions.
+            if words.contains("外事接待") || words.contains("外宾") {
+                self.current = Some("外事接待费".to_owned());
+            }
             let subject = Some(words.clone()).filter(|words| words.chars().count() >= 2);
             let place = Place { words, ..self.at.clone() };
             self.said(paragraph, &span, subject.or_else(|| self.current.clone()), "count", None, place);

@@ -173,6 +173,14 @@ pub fn codes_of(name: &str) -> impl Iterator<Item = &'static str> {
     catalogue().by_name.get(&name::plain(name)).into_iter().flatten().map(String::as_str)
 }
 
+/// Every code with each of its plain names.
+pub fn all_names() -> impl Iterator<Item = (&'static str, &'static str)> {
+    catalogue()
+        .by_name
+        .iter()
+        .flat_map(|(name, codes)| codes.iter().map(|code| (code.as_str(), name.as_str())))
+}
+
 /// Whether a printed name is one of a code's names in any year, or a usual way to write one.
 #[must_use]
 pub fn is_name_of(name: &str, code: &str) -> bool {

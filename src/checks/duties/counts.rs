@@ -41,7 +41,7 @@ const ITEMS: [Item; 3] = [
     Item {
         subject: "因公出国境费",
         name: "因公出国（境）团组",
-        units: &["个"],
+        units: &["个", "次"],
         about: &["团组"],
         not: &["课题", "项目", "单位", "来访", "接待", "来宾"],
     },
@@ -69,7 +69,8 @@ fn run(context: &mut Context<'_>) {
     }
     for item in &ITEMS {
         let figures = figures_of(disclosure, item.subject, "total", Unit::TenThousand);
-        let Some(amount) = figures.first().map(|figure| figure.amount) else {
+        let told = || told_amount(disclosure, item.subject);
+        let Some(amount) = figures.first().map(|figure| figure.amount).or_else(told) else {
             let reason = format!("表里没有找到{}的数", item.subject);
             context.ledger.add_reason(CHECK.code, Outcome::NotApplicable, reason);
             continue;
@@ -96,6 +97,18 @@ fn run(context: &mut Context<'_>) {
     }
 }
 
+/// What the prose gives as an item's amount, where the tables leave it blank: only nothing is told of it then.
+fn told_amount(disclosure: &Disclosure, subject: &str) -> Option<Decimal> {
+    let mut told = disclosure.claims.iter().filter(|claim| {
+        claim.subject.as_deref() == Some(subject)
+            && claim.metric.as_deref() == Some("total")
+            && claim.place.paragraph.is_some()
+            && claim.unit.as_deref() == Some("万元")
+    });
+    let first = told.next()?.value?;
+    (first.is_zero() && told.all(|claim| claim.value == Some(first))).then_some(first)
+}
+
 /// Groups or batches and the persons said right behind them: `团组0个，累计0人次`, `接待6批次，58人次`.
 fn pairs(disclosure: &Disclosure) -> Vec<(Decimal, Decimal, Option<Origin>)> {
     let mut found = Vec::new();
@@ -106,7 +119,12 @@ fn pairs(disclosure: &Disclosure) -> Vec<(Decimal, Decimal, Option<Origin>)> {
                 let behind = text.get(at + unit.len()..).unwrap_or_default();
                 // 团组0个; 6批次.
                 let (count, rest) = match unit {
-                    "团组" => number_in(behind.trim_start_matches(['数', '共', '为']), "个"),
+                    "团组" => {
+                        let behind = behind.trim_start_matches(['数', '共', '为']).trim_start();
+                        let (count, rest) = number_in(behind, "个");
+                        // 团组1次，出国（境）3人.
+                        if count.is_some() { (count, rest) } else { number_in(behind, "次") }
+                    }
                     _ => (number_at_end(text.get(..at).unwrap_or_default()), behind),
                 };
                 let begin = rest.find(|c: char| c.is_ascii_digit()).filter(|begin| *begin <= 60);
@@ -204,7 +222,7 @@ fn counts(disclosure: &Disclosure, item: &Item) -> Vec<(Decimal, Option<Origin>)
             let sentence = lead.rsplit('。').next().unwrap_or_default();
             let behind: String = text.get(at..).unwrap_or_default().chars().take(6).collect();
             // 接待来访团组68个 is another way to count batches.
-            let group = unit != "个" || clause.contains("团组") || behind.contains("团组");
+            let group = !matches!(unit, "个" | "次") || clause.contains("团组") || behind.contains("团组");
             let own = has(item.about, clause) || unit == "个" && has(item.about, &behind);
             if own && group && !has(item.not, clause) && !has(&["上年", "去年"], sentence) {
                 found.push((count, paragraph.origin_at(before.chars().count()).cloned()));

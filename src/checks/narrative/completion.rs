@@ -185,6 +185,42 @@ fn budget_of_table(context: &Context<'_>, subject: &str) -> Option<Figure> {
     figures.iter().all(|figure| figure.amount == first.amount).then_some(first)
 }
 
+/// 完成预算的 85.1%，决算数大于预算数: the rate alone tells which of the two is larger.
+fn by_rate(context: &mut Context<'_>, account: &Account<'_>, claim: &Claim, word: &str) -> Option<()> {
+    let mut rates = account.all("completion");
+    let (rate_claim, None) = (rates.next()?, rates.next()) else { return None };
+    let percent = rate_claim.value?;
+    let right = match percent.cmp(&Decimal::ONE_HUNDRED) {
+        std::cmp::Ordering::Less => "小于",
+        std::cmp::Ordering::Equal => return None,
+        std::cmp::Ordering::Greater => "大于",
+    };
+    // 99.99%, 持平: near enough.
+    let near = word == "持平" && (percent - Decimal::ONE_HUNDRED).abs() < Decimal::ONE;
+    // Nothing of nothing is 0 %.
+    let spent = account.all("total").any(|done| done.value.is_some_and(|value| !value.is_zero()));
+    if word == right || near || percent.is_zero() && !spent {
+        context.ledger.add(COMPARISON.code, Outcome::Passed);
+        return Some(());
+    }
+    context.ledger.add(COMPARISON.code, Outcome::Failed);
+    let message = format!(
+        "{}写完成预算的 {percent}%，决算数{right}预算数，文字却写“{word}”。",
+        spoken(account.subject)
+    );
+    let values = (Some(right.to_owned()), Some(word.to_owned()));
+    let category = Category::DirectionWord;
+    context.findings.push(finding(
+        COMPARISON.code,
+        Severity::Warning,
+        category,
+        message,
+        values,
+        &[claim, rate_claim],
+    ));
+    Some(())
+}
+
 fn comparison(context: &mut Context<'_>) {
     let disclosure = context.disclosure;
     let facts = Facts::of(disclosure);
@@ -193,6 +229,9 @@ fn comparison(context: &mut Context<'_>) {
         let budgets = figures(&facts, account.all("budget"));
         for claim in account.all("comparison") {
             let Some(word) = claim.direction.as_deref() else { continue };
+            if budgets.is_empty() && by_rate(context, account, claim, word).is_some() {
+                continue;
+            }
             let ([(done_claim, done)], [(budget_claim, budget)]) = (&executed[..], &budgets[..]) else {
                 let reason = "文字里没有同时写预算数和决算数，没法比大小";
                 context.ledger.add_reason(COMPARISON.code, Outcome::CannotCheck, reason);

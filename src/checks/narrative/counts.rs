@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use rust_decimal::Decimal;
 
+use super::coverage;
 use super::facts::finding;
 use super::lists::project_rows;
 use crate::checks::context::Context;
@@ -17,7 +18,7 @@ pub const VEHICLES: Check = Check {
     code: "N14",
     name: "车辆数、单位数前后一致",
     document: Kind::Unknown,
-    doc: "查什么: “共有车辆 n 辆，其中：……”各类之和是不是 n；同一段里“用于 n 辆公务用车”和“保有量 m 辆”是不是一个数；公务用车保有量有没有多过车辆总数；“单位共 n 个，其中行政单位……事业单位……”加起来是不是 n。
+    doc: "查什么: “共有车辆 n 辆，其中：……”各类之和是不是 n；同一段里“用于 n 辆公务用车”和“保有量 m 辆”是不是一个数；公务用车保有量有没有多过车辆总数；“单位共 n 个，其中行政单位……事业单位……”加起来是不是 n；“内设机构 n 个，分别为：……”列出的是不是 n 个；本部加下属单位的家数和按行政、事业单位分列的是不是一致。
 为什么: 车辆是公众关心的国有资产，分类之和应当等于总数。
 依据: 公开模板要求说明国有资产占用情况，按用途列出车辆数。
 举例: 共有车辆 7 辆，其中其他用车 6 辆、其余各类 0 辆。
@@ -30,7 +31,7 @@ pub const PROJECTS: Check = Check {
     code: "N15",
     name: "绩效目标的项目数和表一致",
     document: Kind::Unknown,
-    doc: "查什么: 说明里“应编制绩效目标的项目 n 个”，和项目支出表里的项目数、文件里项目绩效目标表的张数是不是一致。表比说明少（只公开重点项目）不算。
+    doc: "查什么: 说明里“应编制绩效目标的项目 n 个”，和项目支出表里的项目数、文件里项目绩效目标表的张数是不是一致。表比说明少（只公开重点项目）不算；“应编制 n 个、实际编制 m 个、覆盖率 p%”三个数是不是相符。
 为什么: 覆盖率 100% 建立在“应编制”的个数上，个数少了，覆盖率就不真实。
 依据: 《项目支出绩效评价管理办法》及各地关于绩效目标随预算公开的要求。
 举例: 说明写应编制 9 个、覆盖率 100%，项目支出表列了 10 个项目。
@@ -108,6 +109,8 @@ fn vehicles(context: &mut Context<'_>) {
         context.findings.push(found);
     }
     held_of_all(context, &counts);
+    coverage::lists(context);
+    coverage::department(context);
     bodies(context, &counts);
     if !context.ledger.knows(VEHICLES.code) {
         context.ledger.add_reason(VEHICLES.code, Outcome::NotApplicable, "文字里没有分类列出车辆");
@@ -204,6 +207,7 @@ fn number_behind(text: &str, words: &[&str], unit: &str) -> Option<(usize, Decim
 }
 
 fn projects(context: &mut Context<'_>) {
+    coverage::rates(context);
     let disclosure = context.disclosure;
     let forms = disclosure.programs.iter().filter(|program| program.kind == "project");
     let forms: BTreeSet<&str> = forms.map(|program| program.name.as_str()).collect();

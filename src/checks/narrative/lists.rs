@@ -118,6 +118,12 @@ fn has_amount(row: &Row) -> bool {
 /// `人员经费…主要包括：A、B、C`: which of the two, the byte at which the list begins, and its names.
 fn economic_lists(text: &str) -> Vec<(&'static str, usize, Vec<String>)> {
     let mut lists = Vec::new();
+    // 机关运行经费N万元，其中：办公费A万元…: the amounts alone are looked at.
+    if let Some(at) = text.find("机关运行经费")
+        && let Some(behind) = text.get(at..).and_then(|rest| rest.find("其中：办公费"))
+    {
+        lists.push(("机关运行经费", at + behind + "其中：".len(), Vec::new()));
+    }
     for (at, word) in text.match_indices("包括") {
         let before = text.get(..at).unwrap_or_default();
         let clause = before.rsplit('；').next().unwrap_or(before);

@@ -4,15 +4,19 @@ pub mod cells;
 pub mod changes;
 pub mod completion;
 pub mod counts;
+mod coverage;
+pub mod equal;
 pub mod facts;
 mod glossary;
 pub mod inline;
 pub mod items;
+pub mod last_year;
 pub mod lists;
 pub mod parts;
 pub mod phrases;
 pub mod reasons;
 pub mod shares;
+pub mod topics;
 pub mod totals;
 pub mod tree;
 pub mod years;
@@ -39,4 +43,6 @@ pub const CHECKS: &[Check] = &[
     lists::NAMED,
     parts::TWICE,
     reasons::CHECK,
+    last_year::CHECK,
+    equal::CHECK,
 ];

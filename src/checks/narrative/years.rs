@@ -1,7 +1,7 @@
 //! N16: the years that headings, comparisons and dates name against the year of the document.
 
 use super::facts::{finding, unit_of};
-use super::{cells, phrases};
+use super::{cells, phrases, topics};
 use crate::checks::context::Context;
 use crate::checks::duties::texts;
 use crate::checks::registry::Check;
@@ -15,7 +15,7 @@ pub const CHECK: Check = Check {
     code: "N16",
     name: "年份和本年度一致",
     document: Kind::Unknown,
-    doc: "查什么: 标题、表名里的年度是不是封面的年度；“比××年”比的是不是上一年，有没有自己和自己比；目录、空表说明、没有基金收支的说明写的是不是本年度；“纳入××年预算编制范围”“编制××年度预算”是不是本年度；国有资产的截止日期是不是合理的年份。
+    doc: "查什么: 标题、表名里的年度是不是封面的年度；“比××年”比的是不是上一年，有没有自己和自己比；目录、空表说明、没有基金收支的说明写的是不是本年度；一句话开头的年份（“2024年度……支出 N 万元”）是不是本年度（少数几句和别处不同的才说）；“纳入××年预算编制范围”“编制××年度预算”是不是本年度；国有资产的截止日期是不是合理的年份。
 为什么: 年份错多半是沿用往年的稿子没有改，别的数也可能没有改。
 依据: 预决算公开按年度编制，增减变化与上一年度比较。
 举例: 2024 年的预算说明写“比 2022 年收支总预算减少 319.13 万元”。
@@ -67,6 +67,7 @@ fn run(context: &mut Context<'_>) {
     for paragraph in texts(disclosure) {
         nothing(paragraph, year, &mut judged, &mut findings);
     }
+    of_forms(disclosure, year, &mut judged, &mut findings);
     for paragraph in &disclosure.paragraphs {
         done_in(paragraph, year, disclosure.identity.kind, &mut judged, &mut findings);
     }
@@ -74,6 +75,17 @@ fn run(context: &mut Context<'_>) {
         findings.extend(same_as_table(context, claim, year));
     }
     findings.extend(only_of_another(disclosure, year));
+    let (told, misdated) = topics::misdated(disclosure, year);
+    judged += told;
+    for topic in misdated {
+        let place = topic.paragraph.text.get(..topic.at).unwrap_or_default().chars().count();
+        let origin = topic.paragraph.origin_at(place).cloned();
+        if !findings.iter().any(|known| known.origin.first() == origin.as_ref()) {
+            let message =
+                format!("这句话说的是 {} 年，文件是 {year} 年的，别处说的都是 {year} 年。", topic.year);
+            findings.push(wrong(message, topic.year, year, origin));
+        }
+    }
     findings.dedup_by(|a, b| a.origin == b.origin && a.actual == b.actual);
     for _ in 0..judged.saturating_sub(u32::try_from(findings.len()).unwrap_or(u32::MAX)) {
         context.ledger.add(CHECK.code, Outcome::Passed);
@@ -164,7 +176,7 @@ fn compared(paragraph: &Paragraph, year: u16, kind: Kind, judged: &mut u32, find
 /// 截至2023年8月31日 … 车辆.
 fn assets(paragraph: &Paragraph, year: u16, kind: Kind, judged: &mut u32, findings: &mut Vec<Finding>) {
     let text = paragraph.text.as_str();
-    if !["车辆", "设备", "资产"].iter().any(|word| text.contains(word)) {
+    if !["车辆", "设备", "资产", "公务用车"].iter().any(|word| text.contains(word)) {
         return;
     }
     for (at, other) in phrases::years(text) {
@@ -203,6 +215,7 @@ fn headed(paragraph: &Paragraph, year: u16, judged: &mut u32, findings: &mut Vec
         "收支总体",
         "总体说明",
         "收支预算",
+        "工作任务及目标",
     ];
     const OF_OTHERS: &[&str] = &[
         "执行情况",
@@ -225,7 +238,9 @@ fn headed(paragraph: &Paragraph, year: u16, judged: &mut u32, findings: &mut Vec
     let short = text.chars().count() <= 45 && !text.contains(['。', '；', '，', '：']);
     if !short
         || !OF_THE_DOCUMENT.iter().any(|word| text.contains(word))
-        || OF_OTHERS.iter().any(|word| text.replace("“三公”", "").contains(word))
+        || OF_OTHERS
+            .iter()
+            .any(|word| text.replace("“三公”", "").replace("工作任务及目标", "").contains(word))
     {
         return;
     }
@@ -235,6 +250,32 @@ fn headed(paragraph: &Paragraph, year: u16, judged: &mut u32, findings: &mut Vec
     if other != year {
         let message = format!("标题“{text}”写的是 {other} 年，文件是 {year} 年的。");
         findings.push(wrong(message, other, year, paragraph.origin_at(0).cloned()));
+    }
+}
+
+/// `（2022年度）` below the title of a performance form, where the others have the document's year.
+fn of_forms(disclosure: &Disclosure, year: u16, judged: &mut u32, findings: &mut Vec<Finding>) {
+    let named: Vec<(&Paragraph, u16)> = disclosure
+        .fragments
+        .iter()
+        .filter(|fragment| fragment.printed.text.chars().count() <= 40)
+        .filter_map(|fragment| {
+            let text: String = fragment.printed.text.chars().filter(|c| !c.is_whitespace()).collect();
+            let titled = text.contains("绩效自评表") || text.contains("绩效目标表");
+            let bare = text.trim_start_matches(|c| c != '（' && c != '(');
+            let alone = titled || bare.len() == text.len();
+            let year = bare.strip_prefix(['（', '('])?.strip_suffix(['）', ')'])?;
+            let year = year.strip_suffix("年度").or_else(|| year.strip_suffix('年'))?.parse().ok()?;
+            (alone && (2000..2100).contains(&year)).then_some((&fragment.printed, year))
+        })
+        .collect();
+    let own = named.iter().filter(|(_, other)| *other == year).count();
+    for (printed, other) in named.iter().filter(|(_, other)| *other != year) {
+        if own * 2 > named.len() {
+            *judged += 1;
+            let message = format!("绩效表写的是 {other} 年度，别的表写的是 {year} 年度。");
+            findings.push(wrong(message, *other, year, printed.origin_at(0).cloned()));
+        }
     }
 }
 

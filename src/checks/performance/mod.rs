@@ -3,6 +3,7 @@
 mod copied;
 mod execution;
 mod funds;
+mod graded;
 mod grades;
 mod outcome;
 mod said;
@@ -38,6 +39,7 @@ pub const CHECKS: &[Check] = &[
     whole::BASIC,
     whole::PROJECTS,
     funds::CHECK,
+    graded::CHECK,
 ];
 
 /// A figure printed in a form, a per cent sign left out.

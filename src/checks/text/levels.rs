@@ -173,22 +173,56 @@ fn one_off(subjects: &Subjects, passage: &Passage<'_>, name: &Named) -> Option<S
     let length = bare.chars().count();
     // 其它 for 其他 is told as a word.
     if own.contains("其它")
-        || length < 5
+        || length < 3
         || passage.joined(name.from, name.to)
         || !subjects.levels(&own).is_empty()
     {
         return None;
     }
-    let mut near = subjects.digits.iter().filter(|(other, digits)| {
-        digits.contains(&name.digits) && differs_by_one(bare, other.trim_end_matches("支出"))
-    });
-    let (right, _) = near.next()?;
+    // In a short name another character makes another name; one that is missing does not.
+    let slipped = |other: &str| {
+        differs_by_one(bare, other) && (length >= 5 || lost(bare, other).is_some_and(|c| !is_optional(c)))
+    };
+    let mut near = subjects
+        .digits
+        .iter()
+        .filter(|(other, digits)| digits.contains(&name.digits) && slipped(other.trim_end_matches("支出")));
+    let Some((right, _)) = near.next() else { return lost_of_known(passage, name, &own) };
     near.next().is_none().then(|| {
         Slip::new(passage, name.from, name.to, format!("科目名称写作“{}”，表里是“{right}”", name.name))
             .of(Category::CodeOrLabel)
             .weighing(Severity::Warning)
             .wanting(right.clone())
     })
+}
+
+/// A name that lacks one character of one in the classification: `财事务（款）`.
+fn lost_of_known(passage: &Passage<'_>, name: &Named, own: &str) -> Option<Slip> {
+    let mut near = subjects::all_names().filter(|(code, known)| {
+        code.len() == name.digits
+            && domain_of(code) == Some(Domain::Functional)
+            && lost(own, known).is_some_and(|c| !is_optional(c))
+    });
+    let (_, right) = near.next()?;
+    // One name may belong to several codes (行政运行).
+    near.all(|(_, other)| other == right).then(|| {
+        Slip::new(passage, name.from, name.to, format!("科目名称写作“{}”，像是“{right}”少了字", name.name))
+            .of(Category::CodeOrLabel)
+            .weighing(Severity::Warning)
+            .wanting(right)
+    })
+}
+
+/// The one character that `short` lacks of `long`.
+fn lost(short: &str, long: &str) -> Option<char> {
+    (short.chars().count() + 1 == long.chars().count()).then_some(())?;
+    let same = short.chars().zip(long.chars()).take_while(|(a, b)| a == b).count();
+    long.chars().nth(same)
+}
+
+/// Words that names do without: 社会保障和就业, 社会保障就业.
+fn is_optional(c: char) -> bool {
+    matches!(c, '和' | '及' | '与' | '的' | '、' | '等')
 }
 
 /// One character other, missing or too many.

@@ -14,6 +14,7 @@ pub mod levels;
 pub mod lists;
 pub mod markup;
 pub mod numbering;
+pub mod odd_units;
 pub mod options;
 pub mod own_name;
 pub mod passage;

@@ -28,11 +28,24 @@ fn run(context: &mut Context<'_>) {
     };
     let Some(passages) = passages(context, CHECK.code) else { return };
     let mut slips = unnamed(&disclosure.fragments, own);
+    let year = disclosure.identity.fiscal_year;
     let own: Vec<char> = own.chars().collect();
     let split = place_length(&own);
     for passage in passages.iter() {
         slips.extend(without_place(passage, &own, split));
-        slips.extend(one_off(passage, &own, split));
+        let inner = one_off(passage, &own, split);
+        if inner.is_empty() {
+            slips.extend(year.into_iter().flat_map(|year| misnamed(passage, &own, year)));
+        }
+        slips.extend(inner);
+    }
+    // The label of a table is no paragraph.
+    for fragment in disclosure.fragments.iter().filter(|fragment| !fragment.prose) {
+        let text = fragment.printed.text.as_str();
+        if ["部门", "单位"].iter().any(|word| text.contains(word)) && text.chars().count() < 60 {
+            let labels = Passage::new(&fragment.printed);
+            slips.extend(year.into_iter().flat_map(|year| misnamed(&labels, &own, year)));
+        }
     }
     report(context, CHECK.code, passages.len(), slips);
 }
@@ -104,6 +117,99 @@ fn without_place(passage: &Passage<'_>, own: &[char], split: usize) -> Vec<Slip>
                 .wanting(own)
         })
         .collect()
+}
+
+/// Where the document's own name must stand, a name that is it but for one character: before its year (`白水县商业局
+/// 2022年度没有政府性基金预算财政拨款收入`), before what it says of itself, and behind the label of its tables.
+fn misnamed(passage: &Passage<'_>, own: &[char], year: u16) -> Vec<Slip> {
+    const ABOUT: &[&str] = &[
+        "收入",
+        "支出",
+        "收支",
+        "预算",
+        "决算",
+        "财政拨款",
+        "机关运行",
+        "政府采购",
+        "没有",
+        "无政府",
+        "无国有",
+        "无“",
+    ];
+    const OF_ITSELF: &[&str] = &[
+        "概况",
+        "本级决算",
+        "本级预算",
+        "（部门）",
+        "（本级）",
+        "机构设置",
+        "主要职能",
+        "主要职责",
+        "共有车辆",
+        "实行绩效目标管理",
+        "政府采购预算",
+        "政府采购支出",
+        "机关运行经费",
+        "收支总预算",
+        "所有收入和支出",
+    ];
+    let mut slips = Vec::new();
+    if own.len() < 5 {
+        return slips;
+    }
+    let dated = format!("{year}年");
+    let followed = |at: usize| {
+        let by_year =
+            passage.has(at, &dated) && ABOUT.iter().any(|word| passage.text(at + 5, at + 17).contains(word));
+        by_year || OF_ITSELF.iter().any(|word| passage.has(at, word))
+    };
+    let last = own.last();
+    for at in (own.len() - 1..=passage.chars.len()).filter(|&at| passage.before(at).as_ref() == last) {
+        let exact = at >= own.len() && passage.slice(at - own.len(), at) == own;
+        let labelled = at == passage.chars.len() || passage.at(at).is_some_and(char::is_whitespace);
+        if exact || !(followed(at) || labelled) {
+            continue;
+        }
+        let found = [own.len(), own.len() + 1, own.len() - 1].into_iter().find(|&length| {
+            let Some(start) = at.checked_sub(length) else { return false };
+            let text = passage.slice(start, at);
+            let front = passage.text(0, start);
+            let label =
+                ["部门：", "单位：", "单位名称：", "部门名称："].iter().any(|word| front.ends_with(word));
+            // Behind a place or a list the name of another body begins.
+            let opens = front.is_empty()
+                || front.ends_with(['。', '；', '，', '：', ' ', '）', '年'])
+                || front.ends_with("纳入")
+                || front.ends_with("部分");
+            let stands = if followed(at) { opens } else { label };
+            text.first() == own.first() && stands && slipped(text, own)
+        });
+        if let Some(length) = found
+            && !passage.joined(at - length, at)
+        {
+            let (wrong, right) = (passage.text(at - length, at), own.iter().collect::<String>());
+            slips.push(
+                Slip::new(passage, at - length, at, format!("单位名称写作“{wrong}”，别处是“{right}”"))
+                    .weighing(Severity::Warning)
+                    .wanting(right),
+            );
+        }
+    }
+    slips
+}
+
+/// One character other, too many or missing; 区 or 县 left out is how people shorten names.
+fn slipped(text: &[char], own: &[char]) -> bool {
+    let (a, b): (String, String) = (text.iter().collect(), own.iter().collect());
+    let head = text.iter().zip(own).take_while(|(a, b)| a == b).count();
+    let of_place = |c: Option<&char>| c.is_some_and(|c| matches!(c, '省' | '市' | '区' | '县' | '旗' | '镇'));
+    let shortened = text.len() < own.len() && of_place(own.get(head));
+    let numbered =
+        |c: Option<&char>| c.is_some_and(|c| "一二三四五六七八九十东南西北中上下新老".contains(*c));
+    !shortened
+        && !numbered(text.get(head))
+        && !numbered(own.get(head))
+        && super::levels::differs_by_one(&a, &b)
 }
 
 /// The name with one character changed, lost or added within.

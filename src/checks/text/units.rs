@@ -1,6 +1,6 @@
 //! N18: amounts have their 元, percentages their %, tables their whole unit.
 
-use super::{Passage, Slip, passages, report};
+use super::{Passage, Slip, odd_units, passages, report};
 use crate::articulation::hierarchy::has_figures;
 use crate::checks::context::Context;
 use crate::checks::registry::Check;
@@ -13,7 +13,7 @@ pub const CHECK: Check = Check {
     code: "N18",
     name: "金额和百分数的单位写全",
     document: Kind::Unknown,
-    doc: "查什么: 金额有没有写成“0.39万”（缺“元”）、“决算为4.19。”（没有单位）、“60.000.00元”（两个小数点）、并列的金额里只有一个写成“元”，增长、下降、占比后面的数有没有缺“%”，表上的单位有没有写成“单位：万”，有没有哪张表没有写单位而其他表都写了。
+    doc: "查什么: 金额有没有写成“0.39万”（缺“元”）、“决算为4.19。”（没有单位）、“60.000.00元”（两个小数点）、并列的金额里只有一个写成“元”，别处都是万元、只有一笔几百元的“支出”，“单价 100 元以上设备”缺“万”，增长、下降、占比后面的数有没有缺“%”，表上的单位有没有写成“单位：万”，有没有哪张表没有写单位而其他表都写了。
 为什么: 缺了单位，同一个数可以差一万倍；“增长13.95”分不清是万元还是百分之。
 依据: 金额单位应当完整；同一文件里其他地方都写了“万元”“%”。
 举例: “国内公务接待支出0.39万（含外宾接待支出0.00万元）”，前一个缺“元”。
@@ -43,6 +43,15 @@ fn run(context: &mut Context<'_>) {
         slips.extend(without_unit(passage));
         slips.extend(two_points(passage));
         slips.extend(lone_yuan(passage));
+        slips.extend(odd_units::cheap_equipment(passage));
+    }
+    if sibling {
+        let few = odd_units::few_yuan(&passages).into_iter();
+        let new = few.filter(|slip| {
+            !slips.iter().any(|known| known.wanted == slip.wanted && known.origin == slip.origin)
+        });
+        let new: Vec<Slip> = new.collect();
+        slips.extend(new);
     }
     report(context, CHECK.code, passages.len(), slips);
     let unstated = unstated(&context.disclosure.tables);
