@@ -15,6 +15,7 @@ use crate::layout::{Block, Line};
 use crate::report::{Finding, Warning};
 
 mod broken;
+mod celled;
 mod damage;
 mod evidence;
 mod figures;
@@ -32,9 +33,11 @@ mod sources;
 mod tests;
 mod wordy;
 
-use figures::Draft;
+use celled::Reading;
+use figures::{Draft, FlatRow};
 use head::Head;
 pub(super) use order::restored;
+use shape::Shape;
 
 /// The tables found in lines.
 #[derive(Debug, Default)]
@@ -64,7 +67,16 @@ pub(super) fn tables(blocks: &[Block]) -> Flat {
         if grid_follows && !lines.iter().any(|line| head::is_row(line)) {
             continue;
         }
-        if let Some(read) = read(&head, &lines) {
+        let read = read(&head, &lines);
+        if let Err(Unread::Disordered) = read {
+            warnings.push(Warning {
+                message: format!(
+                    "《{}》在文本里一格一行，编码和名称、数字又不按行排列，哪个数字属于哪一行定不下来，没有读取。",
+                    head.title
+                ),
+                origin: lines.first().map(|line| line.origin.clone()),
+            });
+        } else if let Ok(read) = read {
             let mut own: Vec<&Line> = lines.get(..read.reach).unwrap_or_default().to_vec();
             own.extend(before_title(blocks, head.start));
             notes.extend(damage::notes(&head.title, &own));
@@ -117,28 +129,49 @@ struct Read {
     reach: usize,
 }
 
+/// Why lines were not read as a table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Unread {
+    /// They are none, or their columns are not known.
+    NoTable,
+    /// Their cells do not stand in row order.
+    Disordered,
+}
+
 /// Reads one table's lines.
-fn read(head: &Head, lines: &[&Line]) -> Option<Read> {
+fn read(head: &Head, lines: &[&Line]) -> Result<Read, Unread> {
     if head.is_performance() {
-        return None;
+        return Err(Unread::NoTable);
     }
     let whole = broken::joined(lines);
     let lines: Vec<&Line> = whole.iter().collect();
     let header = head::header_end(&lines);
     let header_text: Vec<&str> = lines.iter().take(header).map(|line| line.text.as_str()).collect();
-    let shape = shape::of(head, &header_text)?;
-    let body = lines.get(header..)?;
+    let shape = shape::of(head, &header_text).ok_or(Unread::NoTable)?;
+    let body = lines.get(header..).unwrap_or_default();
     let (rows, taken) = if shape.wordy() {
         let names = if shape.amounts(None).len() == 1 { wordy::names_only(body) } else { None };
         let (rows, own) = names.unwrap_or_else(|| wordy::rows(&shape, body));
         let own = own.into_iter().map(|at| header + at..header + at + 1);
         (rows, std::iter::once(0..header).chain(own).collect::<Vec<Range<usize>>>())
     } else {
-        let (rows, taken) =
-            if shape.two_sided() { sides::rows(&shape, body) } else { listed::rows(&shape, body) };
+        let (rows, taken) = if shape.two_sided() { sides::rows(&shape, body) } else { listed(&shape, body)? };
         (rows, std::iter::once(0..header + taken).collect())
     };
     let draft = Draft::new(head, shape, rows);
     let reach = taken.iter().map(|range| range.end).max().unwrap_or(0);
-    draft.is_sound().then_some(Read { draft, lines: taken, reach })
+    if draft.is_sound() { Ok(Read { draft, lines: taken, reach }) } else { Err(Unread::NoTable) }
+}
+
+/// The rows of a table without sides, each in a line or each cell in one.
+fn listed(shape: &Shape, body: &[&Line]) -> Result<(Vec<FlatRow>, usize), Unread> {
+    match celled::read(shape, body) {
+        Reading::Lines => Ok(listed::rows(shape, body)),
+        Reading::Disordered => Err(Unread::Disordered),
+        Reading::Cells(celled) => {
+            let (mut rows, taken) = listed::rows(shape, &celled.lines.iter().collect::<Vec<_>>());
+            celled.restore(&mut rows);
+            Ok((rows, taken))
+        }
+    }
 }

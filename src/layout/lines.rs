@@ -23,7 +23,10 @@ pub(super) fn blocks(lines: &[TextLine]) -> Vec<Block> {
     let mut blank = 0_usize;
     let mut at = 0;
     while let Some(line) = lines.get(at) {
-        if line.text.starts_with(mark) && at > 0 && !line.text.trim().is_empty() {
+        // A form feed may have its line to itself; a space may not.
+        let empty = line.text.trim().is_empty();
+        let begins = line.text.starts_with(mark) && (!empty || !spaced && at + 1 < lines.len());
+        if begins && at > 0 {
             page = page.saturating_add(1);
             blocks.push(Block::Page(page));
         }
@@ -406,6 +409,7 @@ mod tests {
     #[test]
     fn form_feeds_begin_pages() {
         assert_eq!(sketch("一\n\u{c}二"), ["p1", "一", "p2", "二"]);
+        assert_eq!(sketch("一\n\u{c} \n二\n\u{c}"), ["p1", "一", "p2", "二"]);
     }
 
     #[test]

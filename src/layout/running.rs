@@ -45,6 +45,9 @@ pub(super) fn leave_out(blocks: &mut Vec<Block>) {
             }
         }
     }
+    for at in counted(blocks) {
+        gone.get_mut(at).into_iter().for_each(|gone| *gone = true);
+    }
     let mut gone = gone.into_iter();
     blocks.retain(|_| !gone.next().unwrap_or(false));
 }
@@ -87,6 +90,37 @@ fn is_running(blocks: &[Block], text: &str, places: &[(usize, usize)]) -> bool {
     let titled = |at: usize| line(blocks, at + 1).is_some_and(|next| is_title(&plain(&next.text)));
     places.iter().filter(|(_, at)| titled(*at)).count() >= RUNNING
 }
+
+/// Page numbers of a text: digits at the edge of its pages that count with them. A figure may stand there alone, too.
+fn counted(blocks: &[Block]) -> Vec<usize> {
+    let mut by_first: HashMap<i64, Vec<usize>> = HashMap::new();
+    let text = |at: usize| match blocks.get(at) {
+        Some(Block::Line(line)) if matches!(line.origin, Origin::Line { .. }) => Some(plain(&line.text)),
+        _ => None,
+    };
+    let starts: Vec<(usize, u32)> = blocks
+        .iter()
+        .enumerate()
+        .filter_map(|(at, block)| if let Block::Page(number) = block { Some((at, *number)) } else { None })
+        .collect();
+    let ends = starts.iter().skip(1).map(|(at, _)| *at).chain([blocks.len()]);
+    for ((start, page), end) in starts.iter().zip(ends) {
+        let mut edges = vec![start + 1, end.saturating_sub(1)];
+        edges.dedup();
+        for at in edges.into_iter().filter(|at| (start + 1..end).contains(at)) {
+            let Some(text) = text(at).filter(|text| is_page_number(text)) else { continue };
+            let digits: String =
+                text.chars().skip_while(|c| !c.is_ascii_digit()).take_while(char::is_ascii_digit).collect();
+            if let Ok(number) = digits.parse::<i64>() {
+                by_first.entry(number - i64::from(*page)).or_default().push(at);
+            }
+        }
+    }
+    by_first.into_values().filter(|places| places.len() >= COUNTED).flatten().collect()
+}
+
+/// So many numbers in step with their pages are no accident.
+const COUNTED: usize = 3;
 
 /// The text without the page's number in or beside it.
 fn key(text: &str) -> String {
@@ -132,6 +166,29 @@ mod tests {
         ];
         let want = [head, "第一部分", "本部门的职责是", "表3", "支出总表", "表3", "支出总表", "续前页"];
         assert_eq!(left(pages), want);
+    }
+
+    #[test]
+    fn numbers_of_a_text_go_where_they_count_with_its_pages() {
+        let text = "~\n目录\n- 1 -\n~\n收入表\n0\n2\n~\n支出表\n3\n~\n合计\n0\n~\n完\n0";
+        let mut page = 0;
+        let mut blocks: Vec<Block> = (1..)
+            .zip(text.lines())
+            .map(|(number, text)| {
+                if text == "~" {
+                    page += 1;
+                    return Block::Page(page);
+                }
+                let origin = Origin::Line { line: number, column: 1 };
+                Block::Line(Line { text: text.to_owned(), origin, full: false, gap: false })
+            })
+            .collect();
+        leave_out(&mut blocks);
+        let left: Vec<&str> = blocks
+            .iter()
+            .filter_map(|block| if let Block::Line(line) = block { Some(line.text.as_str()) } else { None })
+            .collect();
+        assert_eq!(left, ["目录", "收入表", "0", "支出表", "合计", "0", "完", "0"]);
     }
 
     #[test]

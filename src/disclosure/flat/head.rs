@@ -200,7 +200,7 @@ pub(super) fn is_row(line: &Line) -> bool {
     let pieces = pieces::cut(line);
     let figures = trailing(&pieces);
     let words: String = pieces.iter().take(pieces.len() - figures).map(|p| p.text.as_str()).collect();
-    let fine = pieces.iter().rev().take(figures).any(|p| p.text.contains('.'));
+    let fine = pieces.iter().rev().take(figures).any(|p| p.text.contains(['.', ',']));
     if words.contains(['。', '；', '，']) || words.chars().count() > 40 {
         return false;
     }

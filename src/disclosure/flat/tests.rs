@@ -83,6 +83,34 @@ fn lost_cells_come_back() {
 }
 
 #[test]
+fn cells_on_lines_of_their_own_are_read_as_rows() {
+    // The same table, a cell a line; what is read must not differ, and each figure stands where it was printed.
+    let celled = EXPENDITURE.replace(' ', "\n").replace("2\n单位", "2 单位").replace("表\n2", "表 2");
+    let (flat, cells) = (read(EXPENDITURE), read(&celled));
+    assert_eq!(cells.len(), 1);
+    assert_eq!(sketch(&cells[0]), sketch(&flat[0]));
+    for cell in cells[0].rows.iter().flat_map(|row| &row.cells).filter(|cell| cell.amount.is_some()) {
+        let Some(Origin::Line { line, column }) = cell.origin else { panic!("a line") };
+        let printed = celled.lines().nth(usize::try_from(line).unwrap() - 1).unwrap();
+        assert_eq!((printed.trim(), column), (cell.text.as_str(), 1));
+    }
+}
+
+#[test]
+fn cells_that_are_not_in_row_order_are_told_and_not_read() {
+    let text = "支出预算总表\n编制部门：示例省某某局\n单位：元\n科目编码\n科目名称\n合计\n基本支出\n项目支出\n类\n款\n\
+                201\n201\n201\n05\n29\n一般公共服务支出\n统计信息事务\n群众团体事务\n2,900\n1,900\n1,000\n\
+                1,900\n1,900\n0\n1,000\n0\n1,000\n";
+    let found = tables(&blocks(text));
+    assert!(found.tables.is_empty());
+    assert!(
+        found.warnings.iter().any(|warning| warning.message.contains("不按行排列")),
+        "{:?}",
+        found.warnings
+    );
+}
+
+#[test]
 fn halves_part_even_where_they_were_glued() {
     let text = "收支预算表
 部门公开表 5
