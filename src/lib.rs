@@ -14,6 +14,7 @@ pub mod forms;
 #[cfg(any(test, feature = "generate"))]
 pub mod generate;
 pub mod layout;
+pub mod order;
 pub mod origin;
 pub mod read;
 pub mod report;

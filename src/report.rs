@@ -6,6 +6,7 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use crate::disclosure::model::{Claim, Identity, Kind, Program, Table};
+use crate::order;
 use crate::origin::Origin;
 
 /// The version of the report's form.
@@ -81,7 +82,7 @@ impl Report {
         self.programs.append(&mut next.programs);
         self.claims.append(&mut next.claims);
         self.findings.append(&mut next.findings);
-        self.findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
+        gravest_first(&mut self.findings);
         for entry in next.ledger {
             let same = |known: &&mut LedgerEntry| {
                 known.rule == entry.rule && known.outcome == entry.outcome && known.reason == entry.reason
@@ -149,6 +150,15 @@ pub struct SourceFile {
     pub first_page: u32,
     /// What its line 1 is in the report's origins.
     pub first_line: u32,
+}
+
+/// The gravest first; findings of one weight stay in the order of the document.
+pub fn gravest_first(findings: &mut [Finding]) {
+    order::by_rank(findings, |finding| match finding.severity {
+        Severity::Error => 0,
+        Severity::Warning => 1,
+        Severity::Note => 2,
+    });
 }
 
 /// How sure and how grave a finding is.

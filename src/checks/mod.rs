@@ -32,7 +32,7 @@ use rules::Rule;
 
 use crate::disclosure::model::{Disclosure, Kind, Table};
 use crate::forms;
-use crate::report::{Finding, LedgerEntry, Outcome, Severity};
+use crate::report::{Finding, LedgerEntry, Outcome, Severity, gravest_first};
 
 /// What rests on columns that were inferred, not seen, is for a person to look at: it accuses nobody.
 fn doubt_inferred(disclosure: &Disclosure, findings: &mut [Finding]) {
@@ -90,7 +90,6 @@ pub fn run_with(disclosure: &Disclosure, own: &[Rule]) -> (Vec<Finding>, Vec<Led
         }
     }
     doubt_inferred(disclosure, &mut context.findings);
-    // The gravest first; findings of one weight stay in the order of the document.
-    context.findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
+    gravest_first(&mut context.findings);
     (context.findings, context.ledger.entries())
 }

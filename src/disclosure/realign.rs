@@ -11,6 +11,7 @@ use super::model::Table;
 use super::words::{is_blank, is_code, plain};
 use crate::amount;
 use crate::layout::{Block, Grid};
+use crate::order;
 use crate::origin::Origin;
 use crate::report::{Category, Finding, Severity};
 
@@ -110,7 +111,7 @@ fn applied(grid: &Grid, moves: &[Move]) -> Grid {
             grid.cols = grid.cols.max(col + 1);
         }
     }
-    grid.cells.sort_by_key(|cell| (cell.row, cell.col));
+    order::by_rank(&mut grid.cells, |cell| order::place(cell.row, cell.col));
     grid
 }
 

@@ -7,6 +7,7 @@ mod rules;
 mod unruled;
 
 use super::{Block, Grid, Line, captions};
+use crate::order;
 use crate::origin::Origin;
 use crate::read::{DrawnPage, Glyph, Turn};
 
@@ -29,7 +30,7 @@ pub(super) fn blocks(page: &DrawnPage, before: &mut Option<Columns>) -> Vec<Bloc
     let (mut lattices, mut loose) = lattice::find(&rules::merge(&page.rules));
     let mut outside = Vec::new();
     // The smallest lattice that holds a glyph owns it, so that a frame around a table takes nothing from it.
-    lattices.sort_by(|a, b| a.area().total_cmp(&b.area()));
+    order::by_rank(&mut lattices, |lattice| order::number(lattice.area()));
     let mut owned: Vec<Vec<&Glyph>> = vec![Vec::new(); lattices.len()];
     for glyph in &page.glyphs {
         let (x, y) = middle(glyph);
@@ -66,7 +67,7 @@ pub(super) fn blocks(page: &DrawnPage, before: &mut Option<Columns>) -> Vec<Bloc
         at = found.to;
     }
     lines(page.number, rows.get(at..).unwrap_or_default(), right, &mut placed);
-    placed.sort_by(|a, b| a.0.total_cmp(&b.0));
+    order::by_rank(&mut placed, |(top, _)| order::number(*top));
     mark_gaps(&mut placed);
     let blocks = placed.into_iter().map(|(_, mut block)| {
         shown(&mut block, page);

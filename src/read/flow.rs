@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::{FlowCell, FlowItem, FlowTable};
+use crate::order;
 
 /// Tables within tables deeper than this are taken as text of the outer one.
 const MAX_DEPTH: usize = 12;
@@ -359,7 +360,7 @@ impl RawTable {
             cell.rows = cell.rows.min(rows - cell.row);
             cell.cols = cell.cols.min(cols.saturating_sub(cell.col).max(1));
         }
-        table.cells.sort_by_key(|cell| (cell.row, cell.col));
+        order::by_rank(&mut table.cells, |cell| order::place(cell.row, cell.col));
         table
     }
 }

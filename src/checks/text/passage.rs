@@ -112,7 +112,8 @@ impl<'a> Passage<'a> {
     }
 
     /// Where the figure that begins at an index ends; the index itself where none begins.
-    fn figure_end(&self, index: usize) -> usize {
+    #[must_use]
+    pub fn figure_end(&self, index: usize) -> usize {
         let mut end = index;
         while let Some(c) = self.at(end) {
             let inner = matches!(c, '.' | ',')

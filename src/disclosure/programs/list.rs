@@ -9,6 +9,7 @@ use crate::amount::{self, Unit};
 use crate::disclosure::matrix::Matrix;
 use crate::disclosure::model::{Indicator, Program};
 use crate::disclosure::words::is_total;
+use crate::order;
 use crate::report::Finding;
 
 /// The list while it is read, part by part.
@@ -82,7 +83,7 @@ impl List {
                 pieces.push(Piece { col: slot.from, cols: 1, text: text.to_owned(), origin });
             }
         }
-        pieces.sort_by_key(|piece| piece.col);
+        order::by_rank(pieces, |piece| order::count(piece.col));
     }
 
     fn row(&mut self, pieces: Vec<Piece>, exact: bool, part_begins: bool) {

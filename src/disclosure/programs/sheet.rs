@@ -12,6 +12,7 @@ use crate::amount::{self, Unit};
 use crate::disclosure::matrix::Matrix;
 use crate::disclosure::model::{Indicator, Program, Task};
 use crate::disclosure::words::plain;
+use crate::order;
 use crate::origin::Origin;
 use crate::report::Finding;
 
@@ -136,7 +137,7 @@ impl Sheet {
                         .map(|piece| (piece.clone(), Label::Known)),
                 )
                 .collect();
-            self.money.sort_by_key(|(piece, _)| piece.col);
+            order::by_rank(&mut self.money, |(piece, _)| order::count(piece.col));
             self.tasks = tasks;
             return;
         }
@@ -292,7 +293,7 @@ impl Sheet {
                     });
                 }
             }
-            pieces.sort_by_key(|piece| piece.col);
+            order::by_rank(&mut pieces, |piece| order::count(piece.col));
         }
         let count = pieces.len();
         let fitted = columns.place(pieces, exact, self.shift);

@@ -4,6 +4,7 @@ use super::super::{Grid, GridCell};
 use super::rows::{self, bounds};
 use super::rules::{Rules, Span};
 use crate::amount;
+use crate::order;
 use crate::origin::Origin;
 use crate::read::Glyph;
 
@@ -338,7 +339,7 @@ fn merged_cells(parent: &mut [usize], rows: usize, cols: usize) -> Vec<GridCell>
             }
         }
     }
-    cells.sort_by_key(|cell| (cell.row, cell.col));
+    order::by_rank(&mut cells, |cell| order::place(cell.row, cell.col));
     cells
 }
 

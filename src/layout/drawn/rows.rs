@@ -1,5 +1,6 @@
 //! Glyphs to rows of text: by baseline, then from left to right.
 
+use crate::order;
 use crate::read::Glyph;
 
 /// Glyphs on one baseline, from left to right.
@@ -65,10 +66,10 @@ fn is_latin(text: &str) -> bool {
 /// Groups glyphs into rows, from top to bottom. Small glyphs beside large ones (superscripts, punctuation set
 /// lower) stay in their row.
 pub(super) fn rows<'a>(glyphs: &[&'a Glyph]) -> Vec<Row<'a>> {
-    let mut order: Vec<&Glyph> = glyphs.to_vec();
-    order.sort_by(|a, b| a.y.total_cmp(&b.y).then(a.x0.total_cmp(&b.x0)));
+    let mut downwards: Vec<&Glyph> = glyphs.to_vec();
+    order::by_rank(&mut downwards, |glyph| order::numbers(glyph.y, glyph.x0));
     let mut rows: Vec<Row<'a>> = Vec::new();
-    for glyph in order {
+    for glyph in downwards {
         let fits = |row: &&mut Row<'_>| {
             let reach = 0.45 * row.size.min(glyph.size).max(0.6 * row.size.max(glyph.size));
             (glyph.y - row.baseline).abs() <= reach
@@ -86,8 +87,8 @@ pub(super) fn rows<'a>(glyphs: &[&'a Glyph]) -> Vec<Row<'a>> {
         }
     }
     for row in &mut rows {
-        row.glyphs.sort_by(|a, b| a.x0.total_cmp(&b.x0));
+        order::by_rank(&mut row.glyphs, |glyph| order::number(glyph.x0));
     }
-    rows.sort_by(|a, b| a.baseline.total_cmp(&b.baseline));
+    order::by_rank(&mut rows, |row| order::number(row.baseline));
     rows
 }

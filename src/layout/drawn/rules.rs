@@ -1,5 +1,6 @@
 //! Rules as drawn to whole rules: pieces joined, doubles dropped.
 
+use crate::order;
 use crate::read::Rule;
 
 /// Rules closer than this (points) across their direction are one.
@@ -42,7 +43,7 @@ pub(super) fn merge(rules: &[Rule]) -> Rules {
 }
 
 fn join(mut spans: Vec<Span>) -> Vec<Span> {
-    spans.sort_by(|a, b| a.at.total_cmp(&b.at));
+    order::by_rank(&mut spans, |span| order::number(span.at));
     let mut joined: Vec<Span> = Vec::new();
     let mut rest = spans.as_slice();
     while let Some(first) = rest.first() {
@@ -50,7 +51,7 @@ fn join(mut spans: Vec<Span>) -> Vec<Span> {
         let end = rest.iter().position(|s| s.at - first.at > APART).unwrap_or(rest.len());
         let (band, next) = rest.split_at(end);
         let mut band = band.to_vec();
-        band.sort_by(|a, b| a.from.total_cmp(&b.from));
+        order::by_rank(&mut band, |span| order::number(span.from));
         let mut whole: Option<Span> = None;
         for span in band {
             whole = Some(match whole {

@@ -10,6 +10,7 @@ mod table;
 use super::super::Grid;
 use super::rows::Row;
 use super::rules::Span;
+use crate::order;
 use pieces::{Piece, is_code, is_figure, is_item, pieces};
 pub(in super::super) use table::Columns;
 
@@ -62,7 +63,7 @@ pub(super) fn find(
     let goes_on = before.as_ref().filter(|_| regions.is_empty());
     regions.extend(by_figures(rows, &pieces, &data, &regions, goes_on.is_some()));
     regions.extend(empties::find(rows, &pieces, &regions));
-    regions.sort_by_key(|region| region.from);
+    order::by_rank(&mut regions, |region| order::count(region.from));
     let mut found: Vec<Found> = Vec::new();
     let last = before.take();
     for region in regions {
@@ -105,7 +106,7 @@ fn ruled_across(rows: &[Row<'_>], pieces: &[Vec<Piece<'_>>], data: &[bool], acro
     let captions: Vec<f32> =
         rows.iter().zip(pieces).filter(|(_, own)| is_caption(own)).map(|(row, _)| row.middle()).collect();
     let mut left: Vec<Span> = across.to_vec();
-    left.sort_by(|a, b| (b.to - b.from).total_cmp(&(a.to - a.from)));
+    order::by_rank(&mut left, |span| order::number(span.from - span.to));
     while !left.is_empty() {
         let widest = left.remove(0);
         let whole =
@@ -113,7 +114,7 @@ fn ruled_across(rows: &[Row<'_>], pieces: &[Vec<Piece<'_>>], data: &[bool], acro
         let (mut full, rest): (Vec<Span>, Vec<Span>) = left.iter().partition(|span| whole(span));
         left = rest;
         full.push(widest);
-        full.sort_by(|a, b| a.at.total_cmp(&b.at));
+        order::by_rank(&mut full, |span| order::number(span.at));
         let heights: Vec<f32> = full.iter().map(|span| span.at).collect();
         for rules in stacks(&captions, &heights) {
             let (Some(&top), Some(&bottom)) = (rules.first(), rules.last()) else { continue };

@@ -2,6 +2,7 @@
 //! stands beside them overlaps them in height.
 
 use super::pieces::Piece;
+use crate::order;
 
 /// Lines nearer than this share of the smallest step from row to row belong to one cell.
 const NEARER: f32 = 0.93;
@@ -50,7 +51,7 @@ pub(super) fn rows<'a>(
         return rows;
     }
     let mut blocks = blocks(pieces, leading);
-    blocks.sort_by(|a, b| a.y0.total_cmp(&b.y0));
+    order::by_rank(&mut blocks, |block| order::number(block.y0));
     let mut rows: Vec<Lines<'a>> = Vec::new();
     for block in blocks {
         let overlaps = |row: &&mut Lines<'a>| {
@@ -77,7 +78,7 @@ struct Lines<'a> {
 }
 
 fn blocks(mut pieces: Vec<(usize, Piece<'_>)>, leading: f32) -> Vec<Lines<'_>> {
-    pieces.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.y0.total_cmp(&b.1.y0)));
+    order::by_rank(&mut pieces, |(column, piece)| order::count(*column) << 32 | order::number(piece.y0));
     let mut blocks: Vec<Lines<'_>> = Vec::new();
     let mut last: Option<(usize, f32, bool)> = None;
     for (column, piece) in pieces {

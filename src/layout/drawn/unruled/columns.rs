@@ -2,6 +2,7 @@
 //! columns runs a corridor that (nearly) nothing crosses.
 
 use super::pieces::Piece;
+use crate::order;
 
 /// A valley in what the rows cover parts two columns where the hills on both sides are so many times as high.
 const HILL: usize = 4;
@@ -38,7 +39,7 @@ pub(super) fn stretches(body: &[Vec<Piece<'_>>]) -> Vec<Stretch> {
         }
     }
     // Where one ends and another begins at the same place, the end comes first.
-    marks.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+    order::by_rank(&mut marks, |(at, begins)| order::number(*at) << 1 | u64::from(*begins));
     let mut steps: Vec<(f32, f32, usize)> = Vec::new();
     let mut depth = 0_usize;
     let mut from = None;
@@ -69,10 +70,10 @@ pub(super) fn stretches(body: &[Vec<Piece<'_>>]) -> Vec<Stretch> {
 
 /// The steps that lie between columns: lowest first, each against the highest on its two sides.
 fn valleys(steps: &[(f32, f32, usize)]) -> Vec<usize> {
-    let mut order: Vec<usize> = (0..steps.len()).collect();
-    order.sort_by_key(|&at| steps.get(at).map_or(0, |step| step.2));
+    let mut lowest: Vec<usize> = (0..steps.len()).collect();
+    order::by_rank(&mut lowest, |&at| order::count(steps.get(at).map_or(0, |step| step.2)));
     let mut cuts: Vec<usize> = Vec::new();
-    for at in order {
+    for at in lowest {
         let Some(&(_, _, low)) = steps.get(at) else { continue };
         let next = cuts.partition_point(|&cut| cut < at);
         let left = next.checked_sub(1).and_then(|cut| cuts.get(cut)).map_or(0, |cut| cut + 1);

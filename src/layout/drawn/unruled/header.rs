@@ -3,6 +3,7 @@
 
 use super::columns::{self, Stretch};
 use super::pieces::Piece;
+use crate::order;
 
 /// Lines of one name are no further apart than this many font sizes.
 const LEADING: f32 = 1.45;
@@ -155,11 +156,11 @@ pub(super) fn columns(
     stretches: &[Stretch],
     body: &[Vec<Piece<'_>>],
 ) -> (Vec<Stretch>, Vec<Option<usize>>) {
-    let mut order: Vec<usize> = (0..names.len()).filter(|&at| leaves.get(at) == Some(&true)).collect();
+    let mut by_middle: Vec<usize> = (0..names.len()).filter(|&at| leaves.get(at) == Some(&true)).collect();
     let middle = |at: usize| names.get(at).map_or(0.0, |name| name.piece.middle());
-    order.sort_by(|&a, &b| middle(a).total_cmp(&middle(b)));
+    order::by_rank(&mut by_middle, |&at| order::number(middle(at)));
     let mut columns: Vec<(Stretch, Option<usize>)> = stretches.iter().map(|s| (*s, None)).collect();
-    for at in order {
+    for at in by_middle {
         let Some(name) = names.get(at) else { continue };
         let piece = &name.piece;
         let touched: Vec<usize> = (0..columns.len())
@@ -200,7 +201,7 @@ pub(super) fn columns(
             }
         }
     }
-    columns.sort_by(|a, b| a.0.x0.total_cmp(&b.0.x0));
+    order::by_rank(&mut columns, |column| order::number(column.0.x0));
     together(&mut columns, names, body);
     columns.into_iter().unzip()
 }
@@ -275,7 +276,7 @@ pub(super) fn place<'a>(mut names: Vec<Name<'a>>, owners: &[Option<usize>], edge
     let mut groups: Vec<usize> =
         (0..names.len()).filter(|&at| names.get(at).is_some_and(|n| n.cols == 0)).collect();
     let height = |names: &[Name<'_>], at: usize| names.get(at).map_or(0.0, |name| name.piece.height());
-    groups.sort_by(|&a, &b| height(&names, a).total_cmp(&height(&names, b)));
+    order::by_rank(&mut groups, |&at| order::number(height(&names, at)));
     let mut levels: Vec<Vec<usize>> = Vec::new();
     for at in groups {
         let size = names.get(at).map_or(1.0, |name| name.piece.size());
@@ -336,7 +337,7 @@ fn share(
         .filter(|&at| names.get(at).is_some_and(|n| (edge(from)..edge(to)).contains(&n.piece.middle())))
         .collect();
     let middle = |names: &[Name<'_>], at: usize| names.get(at).map_or(0.0, |name| name.piece.middle());
-    over.sort_by(|&a, &b| middle(names, a).total_cmp(&middle(names, b)));
+    order::by_rank(&mut over, |&at| order::number(middle(names, at)));
     let (groups, cols) = (over.len(), to - from);
     if groups == 0 || groups > cols {
         return;

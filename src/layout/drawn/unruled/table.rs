@@ -8,6 +8,7 @@ use super::columns::{self, Stretch, slot};
 use super::header::{self, Header};
 use super::pieces::{Piece, atoms, is_figure};
 use crate::amount;
+use crate::order;
 use crate::origin::Origin;
 use crate::read::Glyph;
 
@@ -93,7 +94,7 @@ impl<'a> Input<'a, '_> {
                 cells.push(self.cell((first_row + number, 1), (col, cols), &glyphs));
             }
         }
-        cells.sort_by_key(|cell| (cell.row, cell.col));
+        order::by_rank(&mut cells, |cell| order::place(cell.row, cell.col));
         let all: Vec<&Glyph> = self.lines.iter().flat_map(|line| line.glyphs.iter().copied()).collect();
         let origin = Origin::Page { page: self.page, bounds: bounds(&all) };
         let names = if head.is_empty() { self.before.map_or(names, |b| b.names.clone()) } else { names };
@@ -289,7 +290,7 @@ fn widened<'a>(
     mut row: Vec<(usize, Vec<&'a Glyph>)>,
     edges: &[f32],
 ) -> Vec<((usize, usize), Vec<&'a Glyph>)> {
-    row.sort_by_key(|(col, _)| *col);
+    order::by_rank(&mut row, |(col, _)| order::count(*col));
     let filled: Vec<usize> = row.iter().map(|(col, _)| *col).collect();
     let cells = row.into_iter().enumerate().map(|(at, (col, glyphs))| {
         let from = at.checked_sub(1).and_then(|before| filled.get(before)).map_or(0, |before| before + 1);
