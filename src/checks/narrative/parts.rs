@@ -103,6 +103,10 @@ fn parts(context: &mut Context<'_>) {
             }
         }
     }
+    for (part, whole) in [("授予小微企业合同", "授予中小企业合同"), ("授予中小企业合同", "政府采购")]
+    {
+        within(context, &facts, part, whole);
+    }
     for paragraph in &disclosure.paragraphs {
         measures(context, paragraph);
     }
@@ -120,6 +124,38 @@ fn only<'a>(facts: &Facts<'a>, account: &Account<'a>) -> Option<(&'a Claim, Figu
         account.all("total").filter_map(|claim| Some((claim, facts.money(claim)?))).collect();
     totals.dedup_by_key(|(_, figure)| figure.amount);
     if let [one] = totals[..] { Some(one) } else { None }
+}
+
+/// A part told beside its whole is not more than it.
+fn within(context: &mut Context<'_>, facts: &Facts<'_>, part: &str, whole: &str) {
+    for account in facts.accounts.iter().filter(|account| account.subject == part) {
+        let beside = facts
+            .accounts
+            .iter()
+            .find(|other| other.subject == whole && other.paragraph == account.paragraph);
+        let Some(((claim, inner), (whole_claim, outer))) =
+            only(facts, account).zip(beside.and_then(|other| only(facts, other)))
+        else {
+            continue;
+        };
+        if inner.amount <= outer.amount || judge(inner.amount - outer.amount, &[inner, outer]) != Gap::Beyond
+        {
+            context.ledger.add(PARTS.code, Outcome::Passed);
+            continue;
+        }
+        context.ledger.add(PARTS.code, Outcome::Failed);
+        let message = format!(
+            "{} {} 万元，比{} {} 万元还多。",
+            spoken(part),
+            grouped(inner.amount),
+            spoken(whole),
+            grouped(outer.amount)
+        );
+        let values = (None, Some(grouped(inner.amount)));
+        let category = Category::NarrativeArithmetic;
+        let claims = [claim, whole_claim];
+        context.findings.push(finding(PARTS.code, Severity::Warning, category, message, values, &claims));
+    }
 }
 
 fn add_up<'a>(
