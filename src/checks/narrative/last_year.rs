@@ -73,7 +73,9 @@ fn against_table<'a>(context: &mut Context<'a>, facts: &Facts<'a>, told: &[&'a C
             let other = disclosure.identity.kind != Kind::Final
                 && ["执行", "决算", "实际"].iter().any(|word| claim.text.contains(word));
             let change = change_of(facts, claim).filter(|_| !other);
-            judged.extend(change.map(|change| {
+            // A paragraph without a subject of its own may be about something else by now.
+            let named = account.all("total").next().is_some() || !claim.place.words.is_empty();
+            judged.extend(change.filter(|_| named).map(|change| {
                 let verdict = compare(change, now, before);
                 (claim, account.subject, verdict, now, before)
             }));

@@ -154,7 +154,7 @@ fn is_past(opening: &Opening<'_>, year: u16, kind: Kind) -> bool {
     let this = format!("{year}年");
     let compares =
         changes && ["比上年", "较上年", "与上年", "比去年"].iter().any(|word| sentence.contains(word));
-    let done = ["执行", "完成"].iter().any(|word| sentence.contains(word));
+    let done = ["执行", "完成", "决算"].iter().any(|word| sentence.contains(word));
     // 2023年接待费支出90万元。2024年接待费支出100万元: the two years of one thing.
     let said_of_both = opening.form().is_some_and(|form| text.contains(&format!("{this}{form}")))
         || opening.form().is_some_and(|form| text.contains(&format!("{this}度{form}")));

@@ -86,6 +86,12 @@ fn run(context: &mut Context<'_>, rule: &str) {
                 context.ledger.add(rule, Outcome::Failed);
                 context.findings.push(beyond(disclosure, rule, claim, unit, &candidates));
             }
+            // What was carried out the year before is not what was planned for it.
+            _ if metric == "base" && disclosure.identity.kind == Kind::Budget && of_done(claim) => {
+                let reason =
+                    format!("文字说的是上年决算（执行）数，表里的上年数可能是预算数：{}", spoken(subject));
+                context.ledger.add_reason(rule, Outcome::CannotCheck, reason);
+            }
             _ if candidates.iter().all(|one| one.narrow) => {
                 let reason = format!("没有找到“{}”全部资金的表，只有其中一部分的", spoken(subject));
                 context.ledger.add_reason(rule, Outcome::CannotCheck, reason);
@@ -103,6 +109,11 @@ fn run(context: &mut Context<'_>, rule: &str) {
     if !judged {
         context.ledger.add_reason(rule, Outcome::NotApplicable, "文字里没有找到可以核对的数");
     }
+}
+
+/// What was done, not planned.
+fn of_done(claim: &Claim) -> bool {
+    ["决算", "执行", "实际"].iter().any(|word| claim.text.contains(word))
 }
 
 /// Whether a statement is more than each of the figures it should be a part of.
