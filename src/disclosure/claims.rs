@@ -226,20 +226,26 @@ impl Reader<'_> {
 
     /// A clause without a figure: it may name what follows, or say that nothing changed.
     fn wordless(&mut self, paragraph: &Paragraph, clause: &str, start: usize) {
-        let direction =
-            ["持平", "一致", "大于", "小于", "等于"].into_iter().find(|word| clause.contains(word));
-        if let Some(direction) = direction.filter(|word| {
-            compared_with(clause).is_some()
-                || (clause.contains("决算数") && clause.contains("预算数")) && *word != "一致"
+        const WORDS: [(&str, &str); 9] = [
+            ("持平", "持平"),
+            ("一致", "持平"),
+            ("大于", "大于"),
+            ("小于", "小于"),
+            ("等于", "等于"),
+            ("高于", "大于"),
+            ("低于", "小于"),
+            ("超过", "大于"),
+            ("多于", "大于"),
+        ];
+        let said = WORDS.into_iter().find(|(word, _)| clause.contains(word));
+        let outcome = outcome_against_budget(clause);
+        if let Some((written, direction)) = said.filter(|(word, _)| {
+            let older = ["持平", "一致", "大于", "小于", "等于"].contains(word);
+            compared_with(clause).is_some() && older || outcome && *word != "一致"
         }) {
-            let end = compare_at(clause).into_iter().chain(clause.find(direction)).min().unwrap_or(0);
+            let end = compare_at(clause).into_iter().chain(clause.find(written)).min().unwrap_or(0);
             let (subject, words) = self.subject_of(clause.get(..end).unwrap_or_default());
-            let direction = if direction == "一致" { "持平" } else { direction };
-            let metric = if clause.contains("预算数") && clause.contains("决算数") {
-                "comparison"
-            } else {
-                "increase"
-            };
+            let metric = if outcome { "comparison" } else { "increase" };
             let claim = Claim {
                 subject,
                 metric: Some(metric.to_owned()),
@@ -257,6 +263,7 @@ impl Reader<'_> {
         if named.ends_with("（项）")
             || named.ends_with("（款）")
             || named.ends_with("（类）")
+            || is_dashed(&named)
             || subject::canonical(&named).is_some()
         {
             let name = subject::canonical(&named).map_or(named.clone(), |name| self.scoped(name));
@@ -286,6 +293,7 @@ impl Reader<'_> {
             Some(name) => self.scoped(name),
             None if bare.chars().count() < 2
                 || ["此项", "该项"].iter().any(|word| bare.starts_with(word))
+                || self.current.is_some() && ["共支出", "共计支出", "实际支出", "全年支出"].contains(&bare.as_str())
                 // 支出决算数为: the figure of what is spoken of.
                 || bare == "支出" && ["决算", "预算", "执行"].iter().any(|word| words.contains(word)) =>
             {
@@ -339,15 +347,16 @@ impl Reader<'_> {
         let comparing = compare_at(lead);
         let completed = ["完成年初", "完成全年", "完成调整", "完成预算", "完成年度预算", "预算的"]
             .iter()
-            .any(|word| lead.contains(word));
+            .any(|word| lead.contains(word))
+            || !self.performance && lead.contains("预算完成率")
+            || self.of_budget_just_said(paragraph, lead, start);
         // 占收入预算的100% is a share.
         let share = lead.contains('占') && !lead.contains("完成");
         if percent && completed && !share {
             self.completion(paragraph, &span, lead);
         } else if percent && lead.contains('占') {
             let (before, behind) = lead.split_once('占').unwrap_or((lead, ""));
-            let whole =
-                subject::bare(behind.trim_start_matches('比').trim_end_matches('比'), self.organization());
+            let whole = subject::bare(whole_words(behind), self.organization());
             let whole = (whole.chars().count() >= 2).then(|| match subject::canonical(&whole) {
                 Some(name) => name.to_owned(),
                 None => whole,
@@ -356,6 +365,8 @@ impl Reader<'_> {
             let place = Place { words, whole, ..self.at.clone() };
             self.said(paragraph, &span, subject, "share", None, place);
         } else if let Some((direction, words)) = change {
+            // 同比增加: the comparison goes on from what was said.
+            let words = words.trim_end_matches("同比").trim_end_matches("环比");
             let words = match compare_at(words) {
                 // 与上年相比，X增加: the subject follows; X比上年增加: it goes before.
                 Some(at) => {
@@ -422,6 +433,14 @@ impl Reader<'_> {
         }
     }
 
+    /// 为年初预算452.40万元的98.61%.
+    fn of_budget_just_said(&self, paragraph: &Paragraph, lead: &str, start: usize) -> bool {
+        let budget = self.claims.last().filter(|claim| claim.metric.as_deref() == Some("budget"));
+        let here = budget
+            .is_some_and(|claim| claim.place.paragraph == self.at.paragraph && claim.place.start >= start);
+        here && lead.trim() == "的" && !paragraph.text.is_empty()
+    }
+
     /// 完成年初预算的 98.61%.
     fn completion(&mut self, paragraph: &Paragraph, span: &Span<'_>, lead: &str) {
         let (subject, words) = match lead.split_once("完成") {
@@ -444,12 +463,13 @@ impl Reader<'_> {
         if let Some(year) = year_in(lead) {
             self.year = Some(year);
         }
-        let (subject, words) = self.subject_of(lead);
+        let before = before_words(lead);
+        let (subject, words) = self.subject_of(before.unwrap_or(lead));
         let ending = lead.trim_end_matches(['为', '数', '是', '：', '约', '共']);
         let ending = ending.strip_suffix("安排").unwrap_or(ending);
         let budget = self.identity.kind == Kind::Final && ending.ends_with("预算");
         let adjusted = ["全年预算", "调整预算", "调整后预算"].iter().any(|word| lead.contains(word));
-        let last_year = self.year < self.identity.fiscal_year && self.year.is_some();
+        let last_year = before.is_some() || self.year < self.identity.fiscal_year && self.year.is_some();
         let metric = if budget {
             "budget"
         } else if last_year {
@@ -504,6 +524,51 @@ impl Reader<'_> {
             ..claim
         });
     }
+}
+
+/// 农林水支出—水利—行政运行.
+fn is_dashed(named: &str) -> bool {
+    let mut parts = named.split(['—', '－', '-', '–']).filter(|part| !part.is_empty());
+    parts.next().is_some_and(|class| crate::subjects::class_by_name(class).is_some()) && parts.count() == 2
+}
+
+/// 上年支出, 上年为: what is left of the words, where they say that a figure is of the year before; 上年结转 is a
+/// subject of this year.
+fn before_words(lead: &str) -> Option<&str> {
+    let lead = lead.trim();
+    let rest =
+        ["上年度", "上年", "去年同期", "去年", "上一年度"].iter().find_map(|word| lead.strip_prefix(word))?;
+    let plain = [
+        "为",
+        "数为",
+        "数",
+        "支出",
+        "支出为",
+        "支出数为",
+        "决算数",
+        "决算数为",
+        "支出决算",
+        "支出决算为",
+        "执行数",
+        "执行数为",
+        "预算数",
+        "预算数为",
+        "",
+    ];
+    plain.contains(&rest.trim()).then_some("")
+}
+
+/// 决算数大于预算数, 支出决算小于年初预算.
+fn outcome_against_budget(clause: &str) -> bool {
+    clause.contains("决算数") && clause.contains("预算数")
+        || clause.contains("支出决算") && (clause.contains("年初预算") || clause.contains("预算数"))
+}
+
+/// 占支出合计的比重为: the words of the whole alone.
+fn whole_words(behind: &str) -> &str {
+    let words = behind.trim_start_matches('比').trim_end_matches(['为', '是', '达', '约']);
+    let words = words.strip_suffix("比重").or_else(|| words.strip_suffix("比例")).unwrap_or(words);
+    words.trim_end_matches('比')
 }
 
 /// A figure in its clause.

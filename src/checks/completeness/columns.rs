@@ -15,7 +15,7 @@ pub const CHECK: Check = Check {
     code: "R07",
     name: "宽表的栏都在",
     document: Kind::Unknown,
-    doc: "查什么: 各栏分成几类、每类有“小计”的宽表，总的“合计”是不是等于各类小计之和。总行和多数行都差得很多的，说明有的类整栏没有印出来或者没有读到，在这里说明，不当作数字错误。
+    doc: "查什么: 各栏分成几类、每类有“小计”的宽表，总的“合计”是不是等于各类小计之和。总行和多数行都差得很多的，说明有的类整栏没有印出来或者没有读到，在这里说明，不当作数字错误。多层表头的表最右边多出一栏、没有栏名也没有数的，也说一声。
 为什么: 宽表分页时常丢掉右边的几栏；不说清楚，读者会以为读到的就是全部。
 依据: 表内合计关系本身。
 举例: 合计 1,200.00，读到的只有“工资福利支出”一类、小计 700.00，其余 500.00 不知在哪几栏。
@@ -44,10 +44,37 @@ fn run(context: &mut Context<'_>) {
             ..Finding::new(CHECK.code, Severity::Note, Category::LayoutDamage, message)
         });
     }
+    findings.extend(context.disclosure.tables.iter().filter_map(spare));
     context.findings.extend(findings);
     if !context.ledger.knows(CHECK.code) {
         context.ledger.add_reason(CHECK.code, Outcome::NotApplicable, "没有少栏的宽表");
     }
+}
+
+/// A last column that nothing heads and nothing stands in, below a header of several rows.
+fn spare(table: &Table) -> Option<Finding> {
+    let last = table.columns.len().checked_sub(1)?;
+    let headed =
+        |column: &crate::disclosure::model::Column| column.path.iter().any(|part| !part.trim().is_empty());
+    let layered = table.columns.iter().filter(|column| column.path.len() >= 2).count() * 2 > last;
+    let blank = |row: &Row| row.cells.get(last).is_none_or(|cell| cell.text.trim().is_empty());
+    let others = table.columns.get(..last)?.iter().all(headed);
+    if table.inferred
+        || !layered
+        || !others
+        || headed(table.columns.get(last)?)
+        || !table.rows.iter().all(blank)
+    {
+        return None;
+    }
+    let place = table.rows.iter().flat_map(|row| &row.cells).find_map(|cell| cell.origin.clone());
+    let message = format!("《{}》最右边多出一栏：没有栏名，也没有数。", table_name(table));
+    Some(Finding {
+        table: Some(table.index),
+        origin: place.into_iter().collect(),
+        suggestion: Some("删去多出的空栏；漏印了栏名的补上".to_owned()),
+        ..Finding::new(CHECK.code, Severity::Note, Category::LayoutDamage, message)
+    })
 }
 
 struct Line<'a> {
@@ -130,6 +157,16 @@ mod tests {
             rows: rows.iter().map(row).collect(),
             ..Table::default()
         }
+    }
+
+    #[test]
+    fn a_spare_column_is_told() {
+        let mut spared = table(&[("合计", [900, 500, 400, 0])]);
+        spared.columns.push(Column { path: Vec::new(), kind: ColumnKind::Amount, side: None, key: None });
+        spared.rows.iter_mut().for_each(|row| row.cells.push(Cell::default()));
+        assert!(spare(&spared).is_some());
+        spared.columns.pop();
+        assert!(spare(&spared).is_none());
     }
 
     #[test]

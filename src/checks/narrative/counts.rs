@@ -46,6 +46,10 @@ fn vehicles(context: &mut Context<'_>) {
     let in_cars = |claim: &&&Claim| matches!(claim.unit.as_deref(), Some("辆" | "台"));
     for (at, total) in counts.iter().enumerate().filter(|(_, claim)| in_cars(claim)) {
         let words = total.place.words.as_str();
+        let words = ["保有量", "总数", "总量", "数量"]
+            .iter()
+            .find_map(|end| words.strip_suffix(end))
+            .unwrap_or(words);
         // 一般公务用车 2 辆 is a kind itself.
         let whole = words.ends_with("车辆") || words.ends_with("公务用车") && words.contains("共有");
         if !whole || total.place.paragraph.is_none() {

@@ -42,7 +42,10 @@ fn run(context: &mut Context<'_>) {
         if claim.metric.as_deref() != Some("total") || !of_this_year(claim, year) {
             continue;
         }
-        let path = Path::read(subject);
+        // 住房公积金（项）支出: the mark of level is left out of the subject's name.
+        let marked = claim.text.contains(&format!("{subject}（项）"));
+        let item = || marked.then(|| Path { item: Some(subject.to_owned()), ..Path::default() });
+        let path = Path::read(subject).or_else(item);
         let class = subjects::class_by_name(subject.rsplit('·').next().unwrap_or(subject));
         if path.is_none() && class.is_none() {
             continue;

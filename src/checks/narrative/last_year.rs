@@ -1,10 +1,13 @@
 //! N31: changes of the three public expenses, against last year's figures where the prose leaves them out.
 
+use std::cell::OnceCell;
+
 use rust_decimal::Decimal;
 
 use super::cells;
 use super::facts::{Account, Facts, finding, signed, spoken};
 use crate::amount::{Unit, grouped};
+use crate::articulation::figures::Figures;
 use crate::articulation::tolerance::{Figure, Gap, judge};
 use crate::checks::context::Context;
 use crate::checks::registry::Check;
@@ -47,10 +50,13 @@ fn run(context: &mut Context<'_>) {
 
 fn against_table<'a>(context: &mut Context<'a>, facts: &Facts<'a>, told: &[&'a Claim]) {
     let disclosure = context.disclosure;
+    let figures = OnceCell::new();
     let only = |subject: &str, metric: &str| -> Option<Figure> {
-        let figures = cells::figures_of(disclosure, subject, metric, Unit::TenThousand);
-        let first = *figures.first()?;
-        figures.iter().all(|figure| figure.amount == first.amount).then_some(first)
+        let meaning = cells::meaning_of(subject, metric, disclosure.identity.kind)?;
+        let figures = figures.get_or_init(|| Figures::new(&disclosure.tables));
+        let found = cells::candidates(meaning, disclosure, figures, Unit::TenThousand);
+        let first = found.first()?.figure;
+        found.iter().all(|one| one.figure.amount == first.amount).then_some(first)
     };
     let mut judged: Vec<(&Claim, &str, Verdict, Figure, Figure)> = Vec::new();
     for account in facts.accounts.iter().filter(|account| is_item(account.subject)) {
@@ -67,7 +73,9 @@ fn against_table<'a>(context: &mut Context<'a>, facts: &Facts<'a>, told: &[&'a C
             let other = disclosure.identity.kind != Kind::Final
                 && ["执行", "决算", "实际"].iter().any(|word| claim.text.contains(word));
             let change = change_of(facts, claim).filter(|_| !other);
-            judged.extend(change.map(|change| {
+            // A paragraph without a subject of its own may be about something else by now.
+            let named = account.all("total").next().is_some() || !claim.place.words.is_empty();
+            judged.extend(change.filter(|_| named).map(|change| {
                 let verdict = compare(change, now, before);
                 (claim, account.subject, verdict, now, before)
             }));

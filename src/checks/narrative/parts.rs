@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::facts::{Account, Facts, finding, spoken};
+use super::facts::{Account, Facts, Fit, finding, fit, spoken};
 use super::inline;
 use super::tree::Path;
 use crate::amount::grouped;
@@ -103,6 +103,10 @@ fn parts(context: &mut Context<'_>) {
             }
         }
     }
+    for (part, whole) in [("授予小微企业合同", "授予中小企业合同"), ("授予中小企业合同", "政府采购")]
+    {
+        within(context, &facts, part, whole);
+    }
     for paragraph in &disclosure.paragraphs {
         measures(context, paragraph);
     }
@@ -120,6 +124,38 @@ fn only<'a>(facts: &Facts<'a>, account: &Account<'a>) -> Option<(&'a Claim, Figu
         account.all("total").filter_map(|claim| Some((claim, facts.money(claim)?))).collect();
     totals.dedup_by_key(|(_, figure)| figure.amount);
     if let [one] = totals[..] { Some(one) } else { None }
+}
+
+/// A part told beside its whole is not more than it.
+fn within(context: &mut Context<'_>, facts: &Facts<'_>, part: &str, whole: &str) {
+    for account in facts.accounts.iter().filter(|account| account.subject == part) {
+        let beside = facts
+            .accounts
+            .iter()
+            .find(|other| other.subject == whole && other.paragraph == account.paragraph);
+        let Some(((claim, inner), (whole_claim, outer))) =
+            only(facts, account).zip(beside.and_then(|other| only(facts, other)))
+        else {
+            continue;
+        };
+        if inner.amount <= outer.amount || judge(inner.amount - outer.amount, &[inner, outer]) != Gap::Beyond
+        {
+            context.ledger.add(PARTS.code, Outcome::Passed);
+            continue;
+        }
+        context.ledger.add(PARTS.code, Outcome::Failed);
+        let message = format!(
+            "{} {} 万元，比{} {} 万元还多。",
+            spoken(part),
+            grouped(inner.amount),
+            spoken(whole),
+            grouped(outer.amount)
+        );
+        let values = (None, Some(grouped(inner.amount)));
+        let category = Category::NarrativeArithmetic;
+        let claims = [claim, whole_claim];
+        context.findings.push(finding(PARTS.code, Severity::Warning, category, message, values, &claims));
+    }
 }
 
 fn add_up<'a>(
@@ -155,6 +191,10 @@ fn add_up<'a>(
         context.ledger.add(PARTS.code, outcome);
         return;
     }
+    if sum < total.amount && found.len() < names.len() && shares_hold(siblings, &found, total) {
+        context.ledger.add(PARTS.code, Outcome::Passed);
+        return;
+    }
     context.ledger.add(PARTS.code, Outcome::Failed);
     let together = found.iter().all(|(claim, _)| claim.place.paragraph == whole.paragraph);
     let message = format!(
@@ -180,6 +220,18 @@ fn add_up<'a>(
         (Some(grouped(sum)), Some(grouped(total.amount))),
         &claims,
     ));
+}
+
+/// Whether each part told has the share of the whole that it should have: then amounts and whole are right, and some
+/// part is left out.
+fn shares_hold(siblings: &[&Account<'_>], parts: &[(&Claim, Figure)], whole: Figure) -> bool {
+    parts.iter().all(|(claim, figure)| {
+        let own = siblings.iter().find(|account| account.claims.iter().any(|one| std::ptr::eq(*one, *claim)));
+        let share = own.and_then(|account| {
+            account.all("share").find(|share| share.place.start > claim.place.start)?.value
+        });
+        share.is_some_and(|percent| fit(percent, *figure, whole) == Some(Fit::Exact))
+    })
 }
 
 /// A measure: the words in front of it, its value, and the character at which it stands.

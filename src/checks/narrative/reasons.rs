@@ -80,7 +80,7 @@ fn judge_item(
         said.chars().count() >= 5 && !mine && names.contains(&said)
     };
     let said = [
-        purpose.filter(|purpose| foreign(purpose)),
+        purpose.filter(|purpose| foreign(purpose) || of_other_cover(path, purpose)),
         moved.map(|(what, _)| what).filter(|what| foreign(what)),
     ];
     let first = said.iter().flatten().next();
@@ -124,6 +124,19 @@ fn judge_item(
     let place = place.map(|at| text.get(..at).unwrap_or_default().chars().count());
     found.origin.splice(0..0, place.and_then(|at| paragraph.origin_at(at).cloned()));
     context.findings.push(found);
+}
+
+/// 住房公积金（项）, 主要用于事业单位医疗保险支出: each of these has a subject to itself.
+fn of_other_cover(path: &Path, purpose: &str) -> bool {
+    const COVERS: [&str; 6] = ["住房公积金", "医疗", "养老保险", "职业年金", "购房补贴", "提租补贴"];
+    let Some(own) = path.item.as_deref().and_then(|item| COVERS.iter().find(|cover| item.contains(**cover)))
+    else {
+        return false;
+    };
+    let paid = ["缴", "保险", "补贴", "公积金", "年金", "补助"].iter().any(|word| purpose.contains(word));
+    let mixed = purpose.contains(own)
+        || ["社会保障", "社保", "五险", "离退休"].iter().any(|word| purpose.contains(word));
+    paid && !mixed && COVERS.iter().any(|cover| purpose.contains(cover))
 }
 
 /// Up or down by the figures themselves, and by the word where both agree.

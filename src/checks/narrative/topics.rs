@@ -126,7 +126,9 @@ fn is_to_come(opening: &Opening<'_>) -> bool {
         "中期",
         "以后",
     ];
-    is_of_figures(opening) && !PLANS.iter().any(|word| opening.sentence.contains(word))
+    // 绩效目标 is no plan, 拟采购 the year's own.
+    let sentence = opening.sentence.replace("绩效目标", "").replace("拟采购", "");
+    is_of_figures(opening) && !PLANS.iter().any(|word| sentence.contains(word))
 }
 
 /// Whether figures of a year gone by are told as if they were this year's.
@@ -152,7 +154,7 @@ fn is_past(opening: &Opening<'_>, year: u16, kind: Kind) -> bool {
     let this = format!("{year}年");
     let compares =
         changes && ["比上年", "较上年", "与上年", "比去年"].iter().any(|word| sentence.contains(word));
-    let done = ["执行", "完成"].iter().any(|word| sentence.contains(word));
+    let done = ["执行", "完成", "决算"].iter().any(|word| sentence.contains(word));
     // 2023年接待费支出90万元。2024年接待费支出100万元: the two years of one thing.
     let said_of_both = opening.form().is_some_and(|form| text.contains(&format!("{this}{form}")))
         || opening.form().is_some_and(|form| text.contains(&format!("{this}度{form}")));

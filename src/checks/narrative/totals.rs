@@ -1,5 +1,7 @@
 //! N01, N11, N13: the totals and the three public expenses stated in the prose against the tables.
 
+use rust_decimal::Decimal;
+
 use super::cells::{
     self, Candidate, agreement, candidates, is_blank, is_sound, meaning_of, of_this_year, rank, readings,
 };
@@ -7,7 +9,7 @@ use super::facts::{spoken, unit_of};
 use crate::amount::{Unit, grouped};
 use crate::articulation::figures::Figures;
 use crate::articulation::names::plain;
-use crate::articulation::tolerance::{Figure, Gap};
+use crate::articulation::tolerance::{Figure, Gap, judge};
 use crate::checks::context::Context;
 use crate::checks::registry::Check;
 use crate::disclosure::model::{Claim, Disclosure, Kind};
@@ -79,6 +81,17 @@ fn run(context: &mut Context<'_>, rule: &str) {
         match gap {
             Some(Gap::None) => context.ledger.add(rule, Outcome::Passed),
             Some(Gap::Rounding) => context.ledger.add(rule, Outcome::Rounding),
+            // 机关运行经费 is a part of what the table has, however it is told.
+            _ if subject == "机关运行经费" && exceeds(stated, &candidates) => {
+                context.ledger.add(rule, Outcome::Failed);
+                context.findings.push(beyond(disclosure, rule, claim, unit, &candidates));
+            }
+            // What was carried out the year before is not what was planned for it.
+            _ if metric == "base" && disclosure.identity.kind == Kind::Budget && of_done(claim) => {
+                let reason =
+                    format!("文字说的是上年决算（执行）数，表里的上年数可能是预算数：{}", spoken(subject));
+                context.ledger.add_reason(rule, Outcome::CannotCheck, reason);
+            }
             _ if candidates.iter().all(|one| one.narrow) => {
                 let reason = format!("没有找到“{}”全部资金的表，只有其中一部分的", spoken(subject));
                 context.ledger.add_reason(rule, Outcome::CannotCheck, reason);
@@ -96,6 +109,32 @@ fn run(context: &mut Context<'_>, rule: &str) {
     if !judged {
         context.ledger.add_reason(rule, Outcome::NotApplicable, "文字里没有找到可以核对的数");
     }
+}
+
+/// What was done, not planned.
+fn of_done(claim: &Claim) -> bool {
+    ["决算", "执行", "实际"].iter().any(|word| claim.text.contains(word))
+}
+
+/// Whether a statement is more than each of the figures it should be a part of.
+fn exceeds(stated: Figure, candidates: &[Candidate]) -> bool {
+    candidates.iter().all(|one| {
+        let gap = stated.amount - one.figure.amount;
+        one.narrow && gap > Decimal::ZERO && judge(gap, &[stated, one.figure]) == Gap::Beyond
+    })
+}
+
+/// 机关运行经费 above 公用经费, of which it is a part.
+fn beyond(
+    disclosure: &Disclosure,
+    rule: &str,
+    claim: &Claim,
+    unit: Unit,
+    candidates: &[Candidate],
+) -> Finding {
+    let found = finding(disclosure, rule, claim, false, unit, candidates);
+    let message = format!("{}机关运行经费是公用经费的一部分，不应比它大。", found.message);
+    Finding { message, ..found }
 }
 
 /// A part of the three public expenses that the prose states at the figure the table has under another part, while

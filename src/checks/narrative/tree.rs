@@ -175,6 +175,9 @@ impl Path {
             })
             .filter(|c| !c.is_whitespace() && !"“”\"".contains(*c))
             .collect();
+        if let Some(path) = Self::dashed(&text) {
+            return Some(path);
+        }
         let mut path = Self::default();
         let mut rest = text.as_str();
         let mut marked = false;
@@ -200,5 +203,15 @@ impl Path {
             path.item = (name.chars().count() >= 2).then(|| name.to_owned());
         }
         marked.then_some(path)
+    }
+
+    /// 农林水支出—水利—行政运行: three names in a row, the first of a class.
+    fn dashed(text: &str) -> Option<Self> {
+        let parts: Vec<&str> =
+            text.split(['—', '－', '-', '–']).map(str::trim).filter(|part| !part.is_empty()).collect();
+        let [class, section, item] = parts[..] else { return None };
+        subjects::class_by_name(class)?;
+        let name = |name: &str| (name.chars().count() >= 2).then(|| name.to_owned());
+        Some(Self { class: name(class), section: name(section), item: name(item) })
     }
 }

@@ -19,6 +19,9 @@ pub fn few_yuan(passages: &[Passage<'_>]) -> Vec<Slip> {
     let mut tens_of_thousands = 0;
     for passage in passages {
         let text = passage.paragraph.text.as_str();
+        if !text.contains('元') {
+            continue;
+        }
         tens_of_thousands += text.matches("万元").count();
         // The only one of its paragraph.
         let yuan = passage
@@ -64,6 +67,9 @@ fn clause_of(passage: &Passage<'_>, at: usize) -> String {
 #[must_use]
 pub fn cheap_equipment(passage: &Passage<'_>) -> Vec<Slip> {
     let mut slips = Vec::new();
+    if !passage.paragraph.text.contains("设备") {
+        return slips;
+    }
     for lead in ["单价", "单位价值", "价值"] {
         for at in (0..passage.chars.len()).filter(|&at| passage.has(at, lead)) {
             let start = at + lead.chars().count();

@@ -31,11 +31,12 @@ fn run(context: &mut Context<'_>) {
     let year = disclosure.identity.fiscal_year;
     let own: Vec<char> = own.chars().collect();
     let split = place_length(&own);
+    let mut near: Vec<Slip> = Vec::new();
     for passage in passages.iter() {
         slips.extend(without_place(passage, &own, split));
         let inner = one_off(passage, &own, split);
         if inner.is_empty() {
-            slips.extend(year.into_iter().flat_map(|year| misnamed(passage, &own, year)));
+            near.extend(year.into_iter().flat_map(|year| misnamed(passage, &own, year)));
         }
         slips.extend(inner);
     }
@@ -44,8 +45,17 @@ fn run(context: &mut Context<'_>) {
         let text = fragment.printed.text.as_str();
         if ["部门", "单位"].iter().any(|word| text.contains(word)) && text.chars().count() < 60 {
             let labels = Passage::new(&fragment.printed);
-            slips.extend(year.into_iter().flat_map(|year| misnamed(&labels, &own, year)));
+            near.extend(year.into_iter().flat_map(|year| misnamed(&labels, &own, year)));
         }
+    }
+    // What is written often is no slip: the name may have been read wrong; and a short name used twice is one.
+    let (short, near): (Vec<Slip>, Vec<Slip>) =
+        near.into_iter().partition(|slip| slip.severity == Severity::Note);
+    if near.len() <= 4 {
+        slips.extend(near);
+    }
+    if short.len() == 1 {
+        slips.extend(short);
     }
     report(context, CHECK.code, passages.len(), slips);
 }
@@ -143,6 +153,8 @@ fn misnamed(passage: &Passage<'_>, own: &[char], year: u16) -> Vec<Slip> {
         "（部门）",
         "（本级）",
         "机构设置",
+        "内设",
+        "职责范围",
         "主要职能",
         "主要职责",
         "共有车辆",
@@ -184,13 +196,15 @@ fn misnamed(passage: &Passage<'_>, own: &[char], year: u16) -> Vec<Slip> {
             let stands = if followed(at) { opens } else { label };
             text.first() == own.first() && stands && slipped(text, own)
         });
+        let shortened = found.is_some_and(|length| is_shortened(passage.slice(at - length, at), own));
         if let Some(length) = found
             && !passage.joined(at - length, at)
         {
             let (wrong, right) = (passage.text(at - length, at), own.iter().collect::<String>());
+            let severity = if shortened { Severity::Note } else { Severity::Warning };
             slips.push(
                 Slip::new(passage, at - length, at, format!("单位名称写作“{wrong}”，别处是“{right}”"))
-                    .weighing(Severity::Warning)
+                    .weighing(severity)
                     .wanting(right),
             );
         }
@@ -198,18 +212,20 @@ fn misnamed(passage: &Passage<'_>, own: &[char], year: u16) -> Vec<Slip> {
     slips
 }
 
-/// One character other, too many or missing; 区 or 县 left out is how people shorten names.
+/// 区 or 县 left out is how people shorten names.
+fn is_shortened(text: &[char], own: &[char]) -> bool {
+    let head = text.iter().zip(own).take_while(|(a, b)| a == b).count();
+    text.len() < own.len()
+        && own.get(head).is_some_and(|c| matches!(c, '省' | '市' | '区' | '县' | '旗' | '镇'))
+}
+
+/// One character other, too many or missing; numerals and directions make another body.
 fn slipped(text: &[char], own: &[char]) -> bool {
     let (a, b): (String, String) = (text.iter().collect(), own.iter().collect());
     let head = text.iter().zip(own).take_while(|(a, b)| a == b).count();
-    let of_place = |c: Option<&char>| c.is_some_and(|c| matches!(c, '省' | '市' | '区' | '县' | '旗' | '镇'));
-    let shortened = text.len() < own.len() && of_place(own.get(head));
     let numbered =
         |c: Option<&char>| c.is_some_and(|c| "一二三四五六七八九十东南西北中上下新老".contains(*c));
-    !shortened
-        && !numbered(text.get(head))
-        && !numbered(own.get(head))
-        && super::levels::differs_by_one(&a, &b)
+    !numbered(text.get(head)) && !numbered(own.get(head)) && super::levels::differs_by_one(&a, &b)
 }
 
 /// The name with one character changed, lost or added within.

@@ -51,6 +51,12 @@ fn slips(passage: &Passage<'_>) -> Vec<Slip> {
     for (at, end) in passage.figures() {
         let year =
             end == at + 4 && passage.has(at, "20") && OF_YEAR.iter().any(|word| passage.has(end, word));
+        // 202年度: a digit lost.
+        let short = end == at + 3 && passage.has(at, "20") && passage.has(end, "年度");
+        if short && !passage.joined(at, end + 1) && passage.before(at).is_none_or(|c| !c.is_ascii_digit()) {
+            let says = format!("年份“{}”少了一位", passage.text(at, end));
+            slips.push(Slip::new(passage, at, end + 2, says).weighing(Severity::Warning));
+        }
         let opens = match passage.before(at) {
             None => true,
             Some(c) => matches!(c, '比' | '较' | '与' | '和' | '，' | '。' | '；' | ','),
