@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use super::model::{Identity, Kind, Table};
 use super::region;
 use crate::amount::{Unit, half_width};
+use crate::forms;
 use crate::layout::Block;
 use names::organization;
 
@@ -60,7 +61,8 @@ pub fn same_body(a: &Identity, b: &Identity) -> bool {
 
 /// A line reduced to its characters: no spaces, digits and brackets in one form.
 fn squeeze(text: &str) -> String {
-    text.chars()
+    let text: String = text
+        .chars()
         .filter(|c| !c.is_whitespace() && !matches!(c, '*' | '#' | '\u{feff}' | '|'))
         .map(|c| match c {
             '(' => '（',
@@ -68,6 +70,29 @@ fn squeeze(text: &str) -> String {
             ':' => '：',
             c => half_width(c),
         })
+        .collect();
+    with_digits(text)
+}
+
+/// The text with years in Chinese numerals in digits: 二〇二四年 is 2024年.
+fn with_digits(text: String) -> String {
+    let digit = |c: char| match c {
+        '〇' | '○' | '零' | 'O' | 'o' | '0' => Some('0'),
+        c => "一二三四五六七八九"
+            .chars()
+            .zip('1'..='9')
+            .find(|(numeral, _)| *numeral == c)
+            .map(|(_, digit)| digit),
+    };
+    let chars: Vec<char> = text.chars().collect();
+    let year = chars.windows(5).position(|five| {
+        matches!(five, ['二', zero, rest @ .., '年'] if digit(*zero) == Some('0') && rest.iter().all(|c| digit(*c).is_some()))
+    });
+    let Some(at) = year else { return text };
+    chars
+        .iter()
+        .enumerate()
+        .map(|(i, c)| if (at..at + 4).contains(&i) { digit(*c).unwrap_or(*c) } else { *c })
         .collect()
 }
 
@@ -153,8 +178,23 @@ fn kind(lines: &[String], cover: usize, tables: &[Table]) -> Kind {
     match accounts.cmp(&budget) {
         std::cmp::Ordering::Greater => Kind::Final,
         std::cmp::Ordering::Less => Kind::Budget,
-        std::cmp::Ordering::Equal => Kind::Unknown,
+        std::cmp::Ordering::Equal => kind_of_forms(tables),
     }
+}
+
+/// What the tables are forms of, where nothing says it in words: only budgets have a 支出总表.
+fn kind_of_forms(tables: &[Table]) -> Kind {
+    let forms = forms::in_use();
+    let mut kinds: Vec<Kind> = tables
+        .iter()
+        .flat_map(|table| forms.candidates(&table.title))
+        .filter_map(|form| {
+            forms.families().iter().find(|family| family.forms.iter().any(|own| own.id == form.id))
+        })
+        .map(|family| family.document)
+        .collect();
+    kinds.dedup();
+    if let [only] = kinds[..] { only } else { Kind::Unknown }
 }
 
 /// The year of the figures: years beside 预算 and 决算 on the cover, in headings, titles and headers.

@@ -16,6 +16,7 @@ pub(super) const FAMILIES: &[&str] = &[
     include_str!("data/beijing-budget.toml"),
     include_str!("data/beijing-final.toml"),
     include_str!("data/jiangsu-budget.toml"),
+    include_str!("data/jiangsu-budget-2020.toml"),
     include_str!("data/jiangsu-final.toml"),
     include_str!("data/sichuan-budget-2020.toml"),
     include_str!("data/sichuan-final.toml"),

@@ -392,3 +392,15 @@ fn a_classification_spread_over_columns() {
     assert_eq!(t.form.as_deref(), Some("sichuan-budget-2020/3-2"));
     assert_eq!(keys(&t), [Some("合计"), Some("501"), Some("50102"), Some("502")]);
 }
+
+#[test]
+fn the_newer_forms_of_jiangsu_are_known() {
+    let text = include_bytes!("../../tests/fixtures/jiangsu-2020.txt");
+    let report = crate::analyze(text, "x.txt").expect("text is read");
+    let forms: Vec<&str> = report.tables.iter().filter_map(|table| table.form.as_deref()).collect();
+    let want = ["01", "03", "05", "06", "09", "10"].map(|id| format!("jiangsu-budget-2020/{id}"));
+    assert_eq!(forms, want);
+    let amounts = |table: &Table| keys(table).iter().all(Option::is_some);
+    assert!(report.tables.iter().all(amounts), "every column of figures has its key");
+    assert!(report.findings.iter().all(|finding| finding.severity != crate::report::Severity::Error));
+}

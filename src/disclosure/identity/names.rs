@@ -236,12 +236,24 @@ fn in_prose(line: &str) -> Option<String> {
 fn is_organization(name: &str) -> bool {
     let length = name.chars().count();
     (4..=45).contains(&length)
-        && ENDINGS.iter().any(|ending| name.ends_with(ending))
+        && ends_as_one(name)
         && !name.contains(['。', '，', '；', '：', '、', '“'])
         && !["本部门", "各部门", "部门", "单位", "关于", "我部门", "我单位", "表", "注"]
             .iter()
             .any(|word| name.starts_with(word))
         && !["预算", "决算", "情况", "万元", "支出"].iter().any(|word| name.contains(word))
+}
+
+/// Whether a name ends as that of an organization does, or in a bracket behind such a name: its second name, or what
+/// of it is meant.
+fn ends_as_one(name: &str) -> bool {
+    let plainly = |name: &str| ENDINGS.iter().any(|ending| name.ends_with(ending));
+    let bracketed = name.strip_suffix('）').and_then(|name| name.split_once('（'));
+    plainly(name)
+        || bracketed.is_some_and(|(own, inside)| {
+            let scope = ["汇总", "部门汇总", "含下属单位", "部门", "单位"].contains(&inside);
+            plainly(own) && (scope || inside.chars().count() >= 4 && plainly(inside))
+        })
 }
 
 /// Takes a trailing year and what follows it off, and numbering and 关于 in front.

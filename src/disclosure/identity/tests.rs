@@ -81,3 +81,32 @@ fn a_name_behind_the_year_and_one_behind_the_number_of_a_part() {
     );
     assert_eq!(broken.organization.as_deref(), Some("示例市某某区人民政府示例路街道办事处"));
 }
+
+#[test]
+fn years_in_chinese_numerals_are_years() {
+    for year in ["二〇二四年", "二○二四年度", "二零二四年"] {
+        let identity = identify(&blocks(&format!("示例省某某市水务局\n{year}部门预算\n目录")), &[]);
+        assert_eq!((identity.fiscal_year, identity.kind), (Some(2024), Kind::Budget), "{year}");
+        assert_eq!(identity.organization.as_deref(), Some("示例省某某市水务局"), "{year}");
+    }
+    let dated = identify(&blocks("示例省某某市水务局\n2023年度部门决算\n二〇二四年九月\n目录"), &[]);
+    assert_eq!(dated.fiscal_year, Some(2023));
+}
+
+#[test]
+fn a_name_may_end_in_a_bracket() {
+    for name in ["示例省某某市水务局（汇总）", "示例省某某市人民政府办公室（某某市人民政府外事办公室）"]
+    {
+        let text = format!("{name}\n2024年部门预算\n目录\n第一部分 {name}概况\n编制单位：{name}\n单位：万元");
+        assert_eq!(identify(&blocks(&text), &[]).organization.as_deref(), Some(name));
+    }
+    let text = "2024年部门预算\n目录\n编制单位：某某局（类）\n单位：万元";
+    assert_ne!(identify(&blocks(text), &[]).organization.as_deref(), Some("某某局（类）"));
+}
+
+#[test]
+fn titles_that_only_budgets_have_tell_a_budget() {
+    let table = |title: &str| Table { title: title.to_owned(), ..Table::default() };
+    assert_eq!(identify(&[], &[table("支出总表")]).kind, Kind::Budget);
+    assert_eq!(identify(&[], &[table("人员情况表")]).kind, Kind::Unknown);
+}

@@ -1,18 +1,20 @@
 //! Forms whose grid is lost: lines of words between a name's label and the next caption.
 
-use super::columns::Piece;
-use super::indicator;
-use super::notes::Repair;
 use super::sheet::{Sheet, figure, unit_name};
 use super::values::{Kind, kind};
-use super::vocabulary::{Field, completed, is_first_level, is_second_level};
+use super::vocabulary::{Field, bare};
 use crate::amount::Unit;
 use crate::disclosure::caption;
-use crate::disclosure::model::{Indicator, Program};
+use crate::disclosure::model::Program;
 use crate::disclosure::words::{plain, tidy};
 use crate::layout::{Block, Line};
-use crate::origin::Origin;
 use crate::report::Finding;
+
+mod rows;
+#[cfg(test)]
+mod tests;
+
+use rows::Rows;
 
 /// A form read from lines.
 pub(super) struct Form {
@@ -42,27 +44,39 @@ struct Entry<'a> {
 const OPENINGS: [(&str, bool); 4] =
     [("项目(政策)名称", true), ("项目名称", true), ("部门(单位)名称", false), ("单位名称", false)];
 /// The names over the indicators, in the order of the form.
-const NAMES: [(&str, Field); 15] = [
+const NAMES: &[(&str, Field)] = &[
     ("一级指标", Field::L1),
     ("二级指标", Field::L2),
     ("三级指标", Field::L3),
     ("运算符号", Field::Op),
+    ("指标性质", Field::Op),
     ("年度指标值", Field::Target),
+    ("指标值(包含数字及文字描述)", Field::Target),
+    ("指标目标值", Field::Target),
     ("指标值", Field::Target),
+    ("年度目标值", Field::Target),
     ("目标值", Field::Target),
     ("度量单位", Field::Unit),
     ("计量单位", Field::Unit),
     ("完成时限", Field::Deadline),
     ("全年完成值", Field::Actual),
     ("实际完成值", Field::Actual),
+    ("全年实际完成值", Field::Actual),
+    ("完成率", Field::Completion),
     ("完成程度", Field::Completion),
     ("分值", Field::Weight),
+    ("权重", Field::Weight),
     ("得分", Field::Score),
+    ("自评得分", Field::Score),
+    ("偏差原因分析及改进措施", Field::Other),
+    ("偏差原因分析及改进", Field::Other),
+    ("未完成原因分析", Field::Other),
+    ("偏差原因分析", Field::Other),
+    ("改进措施", Field::Other),
+    ("备注", Field::Other),
 ];
 /// A form's head takes no more lines than this.
 const HEAD: usize = 60;
-/// A row takes no more lines than this.
-const ROW: usize = 12;
 
 /// Reads the form that begins with the line at `start`; `None` where none does.
 pub(super) fn read(blocks: &[Block], start: usize) -> Option<Form> {
@@ -76,7 +90,7 @@ pub(super) fn read(blocks: &[Block], start: usize) -> Option<Form> {
     }
     let head = Head::read(&until_end(blocks, start, HEAD))?;
     let lines = until_end(blocks, start, usize::MAX);
-    let mut rows = Rows { columns: head.columns, ..Rows::default() };
+    let mut rows = Rows::new(head.columns, head.program.kind == "unit");
     for entry in lines.iter().skip(head.lines) {
         if !rows.line(entry.line) {
             break;
@@ -90,7 +104,7 @@ pub(super) fn read(blocks: &[Block], start: usize) -> Option<Form> {
     let next =
         lines.get(used).map_or_else(|| lines.last().map_or(start + 1, |e| e.block + 1), |entry| entry.block);
     Some(Form {
-        sheet: Sheet::from_lines(head.program, rows.out, rows.repairs),
+        sheet: Sheet::from_lines(head.program, rows.out, &rows.totals),
         taken: lines.iter().take(used).map(|entry| entry.block).collect(),
         next,
     })
@@ -181,10 +195,11 @@ impl Head {
                 .map(|(_, v)| v.as_str())
         };
         let name = values.first().map(|(_, value)| value.clone())?;
-        let program = Program {
+        let mut program = Program {
             name: if *of_project { name } else { unit_name(&name) },
             kind: if *of_project { "project" } else { "unit" }.to_owned(),
-            budget: value(&["预算资金情况", "项目预算金额", "年度资金总额", "全年预算数"]).and_then(figure),
+            budget: value(&["预算资金情况", "项目预算金额", "年度资金总额", "全年预算数", "项目当年预算"])
+                .and_then(figure),
             executed: value(&["全年执行数"]).and_then(figure),
             rate: value(&["执行率"]).and_then(super::values::percent),
             goal: value(&["总体目标", "年度总体目标", "年度绩效目标", "年度目标"]).map(str::to_owned),
@@ -192,7 +207,43 @@ impl Head {
             origin: lines.first().map(|entry| entry.line.origin.clone()),
             ..Program::default()
         };
+        under_names(lines, &mut program);
         Some(Self { program, columns, lines: last + 1 })
+    }
+}
+
+/// Takes the year's money from under its names: `年初预算数 全年预算数 全年执行数 …` | `年度资金总额 100.00 90.00 81.00 …`.
+fn under_names(lines: &[Entry<'_>], program: &mut Program) {
+    let words: Vec<&str> = lines.iter().flat_map(|entry| entry.line.text.split_whitespace()).collect();
+    let column = |word: &str| {
+        let name = plain(word);
+        match bare(&name) {
+            "年初预算数" | "全年预算数" | "全年执行数" | "执行数" | "执行率" | "分值" | "得分" | "预算数" => {
+                Some(bare(&name).to_owned())
+            }
+            _ => None,
+        }
+    };
+    let Some(start) = words.windows(3).position(|three| three.iter().all(|word| column(word).is_some()))
+    else {
+        return;
+    };
+    let names: Vec<String> = words.iter().skip(start).map_while(|word| column(word)).collect();
+    let mut figures =
+        words.iter().skip(start + names.len()).skip_while(|word| !word.ends_with("总额")).skip(1);
+    for name in names {
+        let Some(value) = figures.next().filter(|word| matches!(kind(word), Kind::Number | Kind::Percent))
+        else {
+            return;
+        };
+        match name.as_str() {
+            "全年预算数" | "预算数" => program.budget = figure(value),
+            "年初预算数" => program.budget = program.budget.or_else(|| figure(value)),
+            "全年执行数" | "执行数" => program.executed = figure(value),
+            "执行率" => program.rate = super::values::percent(value),
+            "得分" => program.score.execution = figure(value),
+            _ => {}
+        }
     }
 }
 
@@ -206,9 +257,31 @@ fn stated_unit(text: &Text, to: usize) -> Option<Unit> {
 
 /// The values between the labels; the first has no label before it.
 fn values(text: &Text, from: usize, to: usize) -> Vec<(&'static str, String)> {
-    const LABELS: [&str; 16] = [
+    const LABELS: &[&str] = &[
         "主管部门",
         "实施单位",
+        "预算单位",
+        "项目类别",
+        "项目属性",
+        "具体实施处室",
+        "计划开始日期",
+        "计划完成日期",
+        "当年财政资金申请数",
+        "项目总预算",
+        "项目当年预算",
+        "项目资金申请",
+        "项目资金",
+        "其中:财政拨款",
+        "其中:当年财政拨款",
+        "其他资金",
+        "年初预算数",
+        "年度主要任务",
+        "对应项目",
+        "年初设定目标",
+        "全年实际完成情况",
+        "预期目标",
+        "实际完成情况",
+        "项目总目标",
         "预算资金情况",
         "项目预算金额",
         "年度资金总额",
@@ -244,153 +317,4 @@ fn values(text: &Text, from: usize, to: usize) -> Vec<(&'static str, String)> {
         at += 1;
     }
     out
-}
-
-/// Rows put together from words.
-#[derive(Default)]
-struct Rows {
-    columns: Vec<Field>,
-    /// Words read since the last whole row, with the line each stands in.
-    pending: Vec<Word>,
-    /// Lines read since the last whole row.
-    waiting: usize,
-    out: Vec<Indicator>,
-    repairs: Vec<Repair>,
-    /// Lines read up to the last level or row.
-    consumed: usize,
-    seen: usize,
-}
-
-/// A word and its place.
-struct Word {
-    text: String,
-    origin: Origin,
-}
-
-impl Rows {
-    /// Reads a line; `false` where the form has ended before it.
-    fn line(&mut self, line: &Line) -> bool {
-        if self.waiting >= ROW || line.text.contains('。') {
-            return false;
-        }
-        self.seen += 1;
-        self.waiting += 1;
-        for word in line.text.split_whitespace() {
-            self.pending.push(Word { text: word.to_owned(), origin: line.origin.clone() });
-        }
-        self.levels();
-        if self.is_whole() {
-            self.row();
-        }
-        true
-    }
-
-    /// Takes level names off the front of what is pending; a name may be broken over lines.
-    fn levels(&mut self) {
-        loop {
-            let mut name = String::new();
-            let mut found = None;
-            for (at, word) in self.pending.iter().take(4).enumerate() {
-                name.push_str(&plain(&word.text));
-                let whole = name.ends_with("指标")
-                    || matches!(
-                        name.as_str(),
-                        "履职效能" | "预算执行" | "管理效率" | "运行成本" | "社会效应" | "可持续性"
-                    );
-                if whole && (is_first_level(&name) || is_second_level(&name)) {
-                    found = Some((at + 1, name.clone()));
-                    break;
-                }
-            }
-            let Some((words, name)) = found else { return };
-            let origin = self.pending.first().map(|word| word.origin.clone());
-            self.pending.drain(..words);
-            let name = completed(&name).unwrap_or(name);
-            let mut level = Indicator { origin, ..Indicator::default() };
-            // 满意度指标 stands on the first level wherever there is a second one.
-            let second = is_second_level(&name) && !name.starts_with("满意度");
-            if second {
-                level.l2 = Some(name);
-            } else {
-                level.l1 = Some(name);
-            }
-            self.out.push(level);
-            self.consumed = self.seen;
-            self.waiting = 0;
-        }
-    }
-
-    /// Whether the words pending end as a row of this form ends.
-    fn is_whole(&self) -> bool {
-        let Some(last) = self.pending.last() else { return false };
-        let ending = kind(&last.text);
-        match self.columns.last() {
-            Some(Field::Deadline) => ending == Kind::Date,
-            Some(Field::Unit) => ending == Kind::Unit,
-            Some(Field::Weight | Field::Score) => {
-                let numbers = self.pending.iter().filter(|word| kind(&word.text) == Kind::Number).count();
-                ending == Kind::Number && numbers >= 2
-            }
-            _ => matches!(ending, Kind::Number | Kind::Percent | Kind::Measure),
-        }
-    }
-
-    /// Reads the pending words as a row.
-    fn row(&mut self) {
-        let words = std::mem::take(&mut self.pending);
-        let mut row =
-            Indicator { origin: words.first().map(|word| word.origin.clone()), ..Indicator::default() };
-        let kinds: Vec<Kind> = words.iter().map(|word| kind(&word.text)).collect();
-        // What counts begins with the operator, else with the first figure, else with the last word but the date.
-        let begins = kinds
-            .iter()
-            .position(|kind| *kind == Kind::Op)
-            .or_else(|| {
-                kinds
-                    .iter()
-                    .skip(1)
-                    .position(|kind| matches!(kind, Kind::Number | Kind::Percent | Kind::Measure))
-                    .map(|at| at + 1)
-            })
-            .unwrap_or_else(|| kinds.iter().rposition(|kind| *kind != Kind::Date).unwrap_or(0));
-        let (name, value) = words.split_at(begins.min(words.len()));
-        let name: String = name.iter().map(|word| word.text.as_str()).collect();
-        row.l3 = (!name.is_empty()).then_some(name);
-        let mut fields =
-            self.columns.iter().copied().skip_while(|field| *field != Field::L3).skip(1).peekable();
-        for word in value {
-            let found = kind(&word.text);
-            // A column is passed over where the word cannot be its value.
-            while let Some(field) = fields.peek() {
-                if suits(*field, found) {
-                    break;
-                }
-                fields.next();
-            }
-            let Some(field) = fields.next() else { break };
-            let origin = row.origin.clone();
-            indicator::put(
-                &mut row,
-                field,
-                &Piece { col: 0, cols: 1, text: word.text.clone(), origin: Some(word.origin.clone()) },
-            );
-            row.origin = origin;
-        }
-        indicator::settle(&mut row);
-        self.out.push(row);
-        self.consumed = self.seen;
-        self.waiting = 0;
-    }
-}
-
-/// Whether a word can be a column's value.
-fn suits(field: Field, kind: Kind) -> bool {
-    match field {
-        Field::Op => kind == Kind::Op,
-        Field::Unit => matches!(kind, Kind::Unit | Kind::Text(1..=6)),
-        Field::Deadline => kind == Kind::Date,
-        Field::Weight | Field::Score => kind == Kind::Number,
-        Field::Completion => matches!(kind, Kind::Percent | Kind::Number),
-        _ => kind != Kind::Op,
-    }
 }

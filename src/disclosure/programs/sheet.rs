@@ -358,8 +358,10 @@ impl Sheet {
     }
 
     /// Takes what was read elsewhere: from lines without a grid.
-    pub(super) fn from_lines(program: Program, rows: Vec<Indicator>, repairs: Vec<Repair>) -> Self {
-        Self { program, rows, repairs, ..Self::default() }
+    pub(super) fn from_lines(program: Program, rows: Vec<Indicator>, totals: &[Piece]) -> Self {
+        let mut sheet = Self { program, rows, ..Self::default() };
+        sheet.totals(totals);
+        sheet
     }
 }
 

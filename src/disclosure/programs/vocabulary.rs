@@ -120,6 +120,7 @@ pub(super) fn bare(name: &str) -> &str {
         Some(open) if open > 0 && name.ends_with(')') => {
             let inside = name.get(open + 1..name.len() - 1).unwrap_or_default();
             let remark = inside.contains('元') || inside.contains('%') || inside.contains('分');
+            let remark = remark || inside.contains("描述");
             if remark { name.get(..open).unwrap_or(name) } else { name }
         }
         _ => name,
@@ -319,6 +320,7 @@ pub(super) fn is_first_level(text: &str) -> bool {
     let name = plain(text);
     let (stem, tail) = stem(&name);
     WHOLE_UNIT.contains(&name.as_str())
+        || matches!(name.as_str(), "项目完成" | "项目效益")
         || !tail.is_empty()
             && matches!(
                 stem,
