@@ -3,6 +3,7 @@
 use crate::read::Glyph;
 
 /// Glyphs on one baseline, from left to right.
+#[derive(Clone)]
 pub(super) struct Row<'a> {
     /// The glyphs.
     pub glyphs: Vec<&'a Glyph>,
