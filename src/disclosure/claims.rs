@@ -289,7 +289,12 @@ impl Reader<'_> {
     /// The subject that words name, else the one spoken of, with the words where they name it.
     fn subject_of(&self, words: &str) -> (Option<String>, String) {
         let bare = subject::bare(words, self.organization());
+        let procured = self.topic().as_deref() == Some("政府采购");
         let subject = match subject::canonical(&bare) {
+            // 政府采购预算N万元。其中，货物…，工程…，服务….
+            None if procured && ["货物", "工程", "服务"].contains(&bare.as_str()) => {
+                format!("政府采购{bare}")
+            }
             Some(name) => self.scoped(name),
             None if bare.chars().count() < 2
                 || ["此项", "该项"].iter().any(|word| bare.starts_with(word))
@@ -553,6 +558,9 @@ fn before_words(lead: &str) -> Option<&str> {
         "执行数为",
         "预算数",
         "预算数为",
+        "预算",
+        "预算为",
+        "年初预算",
         "",
     ];
     plain.contains(&rest.trim()).then_some("")

@@ -216,6 +216,7 @@ fn headed(paragraph: &Paragraph, year: u16, judged: &mut u32, findings: &mut Vec
         "总体说明",
         "收支预算",
         "工作任务及目标",
+        "拨款规模变化",
     ];
     const OF_OTHERS: &[&str] = &[
         "执行情况",
