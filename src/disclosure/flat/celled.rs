@@ -129,7 +129,7 @@ fn beside(rows: &[&[(usize, &Piece)]]) -> Vec<bool> {
             let class = |code: &str| code.get(..3).map(str::to_owned);
             let own = code.and_then(|code| {
                 let goes_on = |held: &&str| **held < *code && class(held) == class(code);
-                last.iter().position(|held| goes_on(&held))
+                last.iter().position(goes_on)
             });
             let panel = own.unwrap_or(turn);
             if let (Some(code), Some(held)) = (code, last.get_mut(panel)) {
