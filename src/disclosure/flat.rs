@@ -147,8 +147,10 @@ fn read(head: &Head, lines: &[&Line]) -> Result<Read, Unread> {
     let lines: Vec<&Line> = whole.iter().collect();
     let header = head::header_end(&lines);
     let header_text: Vec<&str> = lines.iter().take(header).map(|line| line.text.as_str()).collect();
-    let shape = shape::of(head, &header_text).ok_or(Unread::NoTable)?;
+    let mut shape = shape::of(head, &header_text).ok_or(Unread::NoTable)?;
     let body = lines.get(header..).unwrap_or_default();
+    // The header may be broken so that it does not show them; the rows do.
+    shape.panels |= shape.coded() && !shape.two_sided() && listed::show_panels(body);
     let (rows, taken) = if shape.wordy() {
         let names = if shape.amounts(None).len() == 1 { wordy::names_only(body) } else { None };
         let (rows, own) = names.unwrap_or_else(|| wordy::rows(&shape, body));

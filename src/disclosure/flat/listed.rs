@@ -68,6 +68,22 @@ fn completes(row: &[Piece], line: &[Piece]) -> bool {
     }
 }
 
+/// Whether lines hold rows of several panels: behind a figure with decimals a further code comes, and its name.
+pub(super) fn show_panels(lines: &[&Line]) -> bool {
+    const SEVERAL: usize = 3;
+    let twice = |line: &&&Line| {
+        pieces::cut(line).windows(3).any(|three| {
+            let [figure, code, name] = three else { return false };
+            figure.figure.is_some()
+                && figure.text.contains('.')
+                && code.is_whole()
+                && subjects::domain_of(&code.text).is_some()
+                && name.figure.is_none()
+        })
+    };
+    lines.iter().filter(twice).count() >= SEVERAL
+}
+
 /// Cuts a line of a list that goes on side by side: a code or a name behind figures begins the next panel's row.
 fn panels(pieces: Vec<Piece>) -> Vec<Vec<Piece>> {
     let mut parts: Vec<Vec<Piece>> = Vec::new();

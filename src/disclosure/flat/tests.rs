@@ -97,6 +97,28 @@ fn cells_on_lines_of_their_own_are_read_as_rows() {
 }
 
 #[test]
+fn rows_show_panels_that_a_broken_header_hides() {
+    let text = "一般公共预算财政拨款基本支出决算表
+编制单位：示例省某某局
+单位：万元
+经济分类科 经济分类科
+科目名称 决算数 科目名称 决算数
+目编码 目编码
+301 工资福利支出 8.00 302 商品和服务支出 3.00
+30101 基本工资 5.00 30201 办公费 1.00
+30102 津贴补贴 3.00 30202 印刷费 2.00
+人员经费合计 8.00 公用经费合计 3.00
+";
+    let tables = read(text);
+    assert_eq!(tables.len(), 1);
+    let rows = sketch(&tables[0]);
+    for row in ["301工资福利支出|8.00", "302商品和服务支出|3.00", "30102津贴补贴|3.00", "30202印刷费|2.00"]
+    {
+        assert!(rows.iter().any(|own| own == row), "{row} in {rows:?}");
+    }
+}
+
+#[test]
 fn cells_that_are_not_in_row_order_are_told_and_not_read() {
     let text = "支出预算总表\n编制部门：示例省某某局\n单位：元\n科目编码\n科目名称\n合计\n基本支出\n项目支出\n类\n款\n\
                 201\n201\n201\n05\n29\n一般公共服务支出\n统计信息事务\n群众团体事务\n2,900\n1,900\n1,000\n\
