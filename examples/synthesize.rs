@@ -41,6 +41,7 @@ fn main() -> std::io::Result<()> {
         ),
         "half" => pdf::write(&document, Style { rules: Rules::Horizontal, ..Style::plain() }),
         "unruled" => pdf::write(&document, Style { rules: Rules::Absent, ..Style::plain() }),
+        "alone" => pdf::write(&document, Style { rules: Rules::Absent, parted: true, ..Style::plain() }),
         "html" => office::html::write(&document, Habits::default()),
         "docx" => office::docx::write(&document, Habits::default()).unwrap_or_default(),
         "xlsx" => office::xlsx::write(&document, Habits::default()).unwrap_or_default(),

@@ -69,6 +69,11 @@ fn report_on(document: &read::Document, source: &report::Source, own: &[checks::
         disclosure.warnings.splice(0..0, document.warnings.iter().cloned());
         disclosure.marked = std::mem::take(&mut marked);
         let (mut findings, ledger) = checks::run_with(&disclosure, own);
+        if document.is_damaged() {
+            // Nothing is certainly wrong in a document of which only a part was read.
+            let errors = findings.iter_mut().filter(|finding| finding.severity == report::Severity::Error);
+            errors.for_each(|finding| finding.severity = report::Severity::Warning);
+        }
         findings.extend(disclosure.notes);
         Report {
             schema: report::SCHEMA.to_owned(),

@@ -11,13 +11,13 @@ use crate::order;
 use crate::origin::Origin;
 use crate::read::{DrawnPage, Glyph, Turn};
 
-pub(super) use unruled::Columns;
+pub(super) use unruled::Carried;
 
 /// A gap wider than this many font sizes separates two pieces of a line.
 const WIDE_GAP: f32 = 1.5;
 
 /// The blocks of pages laid side by side, each with its place on its own page.
-pub(super) fn blocks_of(joined: &abreast::Joined, before: &mut Option<Columns>) -> Vec<Block> {
+pub(super) fn blocks_of(joined: &abreast::Joined, before: &mut Carried) -> Vec<Block> {
     let mut blocks = blocks(&joined.page, before);
     for block in &mut blocks {
         each_origin(block, |origin| joined.apart(origin));
@@ -26,7 +26,7 @@ pub(super) fn blocks_of(joined: &abreast::Joined, before: &mut Option<Columns>) 
 }
 
 /// The blocks of one drawn page. `before` are the columns of a table without rules that the page before ended with.
-pub(super) fn blocks(page: &DrawnPage, before: &mut Option<Columns>) -> Vec<Block> {
+pub(super) fn blocks(page: &DrawnPage, before: &mut Carried) -> Vec<Block> {
     let (mut lattices, mut loose) = lattice::find(&rules::merge(&page.rules));
     let mut outside = Vec::new();
     // The smallest lattice that holds a glyph owns it, so that a frame around a table takes nothing from it.
@@ -63,7 +63,7 @@ pub(super) fn blocks(page: &DrawnPage, before: &mut Option<Columns>) -> Vec<Bloc
     for found in unruled::find(page.number, &rows, (&loose, &edges), before) {
         lines(page.number, rows.get(at..found.from).unwrap_or_default(), right, &mut placed);
         let top = rows.get(found.from).map_or(0.0, rows::Row::top);
-        placed.push((top, Block::Grid(found.grid)));
+        placed.extend(found.grid.map(|grid| (top, Block::Grid(grid))));
         at = found.to;
     }
     lines(page.number, rows.get(at..).unwrap_or_default(), right, &mut placed);

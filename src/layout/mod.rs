@@ -149,7 +149,7 @@ impl Grid {
 #[must_use]
 pub fn blocks(pages: &[Page]) -> Vec<Block> {
     let mut blocks = Vec::new();
-    let mut columns = None;
+    let mut columns = drawn::Carried::default();
     for (page, spread) in pages.iter().zip(drawn::abreast::spreads(pages)) {
         match page {
             Page::Drawn(page) => match spread {
@@ -162,6 +162,7 @@ pub fn blocks(pages: &[Page]) -> Vec<Block> {
             Page::Flow(items) => blocks.extend(flow::blocks(items)),
         }
     }
+    blocks.extend(columns.flush().map(Block::Grid));
     running::leave_out(&mut blocks);
     blocks
 }

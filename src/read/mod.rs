@@ -84,6 +84,14 @@ pub struct Document {
     pub warnings: Vec<Warning>,
 }
 
+impl Document {
+    /// Whether parts of the file are lost that nobody can see the place of: what does not tally may be but that.
+    #[must_use]
+    pub fn is_damaged(&self) -> bool {
+        self.warnings.iter().any(|warning| warning.message.contains("只读出了"))
+    }
+}
+
 /// A page, by what it is made of.
 #[derive(Debug, Clone)]
 pub enum Page {

@@ -43,6 +43,9 @@ pub(super) fn read(bytes: &[u8]) -> Result<Document, ReadError> {
     let cache = InterpreterCache::new();
     let settings = settings();
     let mut warnings = Vec::new();
+    if is_cut_off(bytes) {
+        warnings.push(Warning::whole("这份 PDF 没有下载完整，只读出了其中一部分。"));
+    }
     let mut pages = Vec::new();
     let mut fonts = reverse::Reverse::default();
     for (number, page) in (1..).zip(pdf.pages().iter()) {
@@ -57,6 +60,13 @@ pub(super) fn read(bytes: &[u8]) -> Result<Document, ReadError> {
         return Err(ReadError::Broken);
     }
     Ok(Document { format: Format::Pdf, pages, warnings })
+}
+
+/// Whether the file breaks off: its end mark is missing. Servers and programs may put a little behind it.
+fn is_cut_off(bytes: &[u8]) -> bool {
+    const END: usize = 4096;
+    let end = bytes.get(bytes.len().saturating_sub(END)..).unwrap_or_default();
+    !end.windows(5).any(|five| five == b"%%EOF")
 }
 
 /// Why a page was not read, where it was not.

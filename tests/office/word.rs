@@ -181,6 +181,19 @@ fn a_table_that_is_a_picture_is_told_beside_others() {
 }
 
 #[test]
+fn a_file_that_breaks_off_accuses_nobody() {
+    let whole = disclosure();
+    let whole = whole.replacen("<w:t>1300.00", "<w:t>1400.00", 1);
+    let severe = |body: &str| {
+        let report = gouji::analyze(&document(body), "断").expect("a document");
+        report.findings.iter().any(|finding| finding.severity == gouji::report::Severity::Error)
+    };
+    assert!(severe(&whole));
+    let cut = format!("{whole}<w:p><w:r><w:t>第四部分</w:bad>");
+    assert!(!severe(&cut));
+}
+
+#[test]
 fn deep_nesting_is_survived() {
     let mut body = String::new();
     for _ in 0..5_000 {

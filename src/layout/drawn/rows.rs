@@ -4,6 +4,7 @@ use crate::order;
 use crate::read::Glyph;
 
 /// Glyphs on one baseline, from left to right.
+#[derive(Clone)]
 pub(super) struct Row<'a> {
     /// The glyphs.
     pub glyphs: Vec<&'a Glyph>,

@@ -4,6 +4,7 @@ mod bands;
 mod columns;
 mod empties;
 mod header;
+mod parted;
 mod pieces;
 mod table;
 
@@ -12,7 +13,9 @@ use super::rows::Row;
 use super::rules::Span;
 use crate::order;
 use pieces::{Piece, is_code, is_figure, is_item, pieces};
-pub(in super::super) use table::Columns;
+use table::Columns;
+
+pub(in super::super) use parted::Carried;
 
 /// So many rows of figures make a table.
 const FEWEST_ROWS: usize = 3;
@@ -31,8 +34,8 @@ pub(super) struct Found {
     pub from: usize,
     /// The row after its last.
     pub to: usize,
-    /// The grid.
-    pub grid: Grid,
+    /// The grid, unless it is kept for the next page.
+    pub grid: Option<Grid>,
 }
 
 /// Where a table stands, before its columns are known.
@@ -54,19 +57,23 @@ pub(super) fn find(
     page: u32,
     rows: &[Row<'_>],
     (across, edges): (&[Span], &[f32]),
-    before: &mut Option<Columns>,
+    before: &mut Carried,
 ) -> Vec<Found> {
     let pieces: Vec<Vec<Piece<'_>>> = rows.iter().map(pieces).collect();
     let data: Vec<bool> =
         pieces.iter().map(|row| row.len() > 1 && row.iter().any(|piece| is_figure(&piece.text))).collect();
     let mut regions = ruled_across(rows, &pieces, &data, across);
-    let goes_on = before.as_ref().filter(|_| regions.is_empty());
+    let goes_on = before.columns.as_ref().filter(|_| regions.is_empty());
     regions.extend(by_figures(rows, &pieces, &data, &regions, goes_on.is_some()));
     regions.extend(empties::find(rows, &pieces, &regions));
     order::by_rank(&mut regions, |region| order::count(region.from));
+    let bare =
+        |region: &&Region| !pieces.get(..region.from).unwrap_or_default().iter().any(|row| is_caption(row));
     let mut found: Vec<Found> = Vec::new();
-    let last = before.take();
-    for region in regions {
+    let last = before.columns.take();
+    found.extend(before.over(page, rows, regions.first().filter(bare)));
+    let done = found.last().map_or(0, |found| found.to);
+    for region in regions.iter().filter(|region| region.from >= done) {
         let lines = rows.get(region.from..region.to).unwrap_or_default();
         // Only a page's first table may go on from the page before.
         let hint = last.as_ref().filter(|_| found.is_empty());
@@ -84,8 +91,10 @@ pub(super) fn find(
         if region.doubted && !read.goes_on {
             continue;
         }
-        *before = Some(read.columns);
-        found.push(Found { from: region.from, to: region.to, grid: read.grid });
+        before.columns = Some(read.columns);
+        let mut table = Found { from: region.from, to: region.to, grid: Some(read.grid) };
+        before.keep(page, rows, &mut table, region);
+        found.push(table);
     }
     found
 }
