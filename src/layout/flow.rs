@@ -84,6 +84,10 @@ fn ends(table: &FlowTable) -> (u32, u32) {
         .filter(|row| filled(*row) > 0)
         .last()
         .unwrap_or(table.rows);
+    // A table may hold but the owner and the unit of the one below it.
+    if above > 0 && (0..table.rows).all(|row| filled(row) == 0 || captions::is_caption(texts(table, row))) {
+        return (table.rows, table.rows);
+    }
     // What is left must be a table.
     let first = u32::try_from(above).unwrap_or(0);
     if !(first..below).any(|row| filled(row) >= 2) {

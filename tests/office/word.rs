@@ -181,6 +181,18 @@ fn a_table_that_is_a_picture_is_told_beside_others() {
 }
 
 #[test]
+fn owner_and_unit_in_a_table_of_their_own_stand_over_the_table_below() {
+    let plain = "<w:p><w:r><w:t>部门：某某局</w:t><w:tab/><w:t>金额单位：万元</w:t></w:r></w:p>";
+    let row = cell("", "部门：某某局") + &cell("", "金额单位：万元");
+    let boxed = disclosure().replace(plain, &format!("<w:tbl><w:tr>{row}</w:tr></w:tbl>"));
+    assert!(boxed.contains("</w:tr></w:tbl><w:tbl>"));
+    let read = tables(&document(&boxed));
+    assert_eq!(read.len(), 1);
+    assert_eq!(read[0].title, "支出决算表");
+    assert_eq!(short(&read[0]), ROWS);
+}
+
+#[test]
 fn a_file_that_breaks_off_accuses_nobody() {
     let whole = disclosure();
     let whole = whole.replacen("<w:t>1300.00", "<w:t>1400.00", 1);

@@ -49,6 +49,13 @@ fn document(format: Format, sheets: Vec<RawSheet>) -> Document {
             let message = format!("工作表《{}》已损坏，只读出了一部分。", name.trim());
             warnings.push(Warning { message, origin: None });
         }
+        if let Some((count, first)) = left_out.unreckoned {
+            let message = format!(
+                "工作表《{}》有 {count} 个公式没有存下结果，只读出了其余的格子。请用 Excel 或 WPS 打开，保存后再试。",
+                name.trim()
+            );
+            warnings.push(Warning { message, origin: place(&first) });
+        }
         pages.push(Page::Sheet(SheetPage { number, name, cells }));
     }
     Document { format, pages, warnings }

@@ -21,6 +21,8 @@ pub(super) struct RawSheet {
     pub hidden: bool,
     /// Whether it could be read only in part.
     pub broken: bool,
+    /// How many formulas have no value kept with them, and where the first stands.
+    pub unreckoned: Option<(usize, String)>,
     cells: BTreeMap<(u32, u32), RawCell>,
     merges: Vec<Merge>,
     hidden_rows: Vec<(u32, u32)>,
@@ -51,6 +53,8 @@ pub(super) struct LeftOut {
     pub beyond: usize,
     /// Whether the sheet was read only in part.
     pub broken: bool,
+    /// How many formulas have no value, and the first such cell.
+    pub unreckoned: Option<(usize, String)>,
 }
 
 impl RawSheet {
@@ -106,7 +110,12 @@ impl RawSheet {
     pub fn shown(mut self) -> (Vec<SheetCell>, LeftOut) {
         let rows = Shown::new(&mut self.hidden_rows);
         let columns = Shown::new(&mut self.hidden_columns);
-        let mut left_out = LeftOut { beyond: self.beyond, broken: self.broken, ..LeftOut::default() };
+        let mut left_out = LeftOut {
+            beyond: self.beyond,
+            broken: self.broken,
+            unreckoned: self.unreckoned.take(),
+            ..LeftOut::default()
+        };
         let mut spans: BTreeMap<(u32, u32), Merge> = BTreeMap::new();
         for merge in std::mem::take(&mut self.merges) {
             // Of a merged range only its first cell is shown, but for its rules.

@@ -23,6 +23,7 @@ impl Aside {
         let mut row = 0_u32;
         let mut sound = true;
         let mut before = 0;
+        let mut formula = Formula::default();
         while let Some(node) = xml.next() {
             match node {
                 Node::Open(tag) => match tag.name() {
@@ -45,7 +46,18 @@ impl Aside {
                             aside.sheet.hide_rows(row, row);
                         }
                     }
-                    "c" => sound &= tag.attribute("r").as_deref().is_none_or(is_address),
+                    "c" => {
+                        let address = tag.attribute("r");
+                        sound &= address.as_deref().is_none_or(is_address);
+                        let text = tag.attribute("t").as_deref() == Some("str");
+                        formula = Formula {
+                            address: address.unwrap_or_default(),
+                            valued: text,
+                            ..Formula::default()
+                        };
+                    }
+                    "f" => formula.is = true,
+                    "v" => formula.in_value = true,
                     "mergeCell" => {
                         if let Some(range) = tag.attribute("ref")
                             && let Some((from, to)) = range.split_once(':')
@@ -57,6 +69,14 @@ impl Aside {
                     _ => {}
                 },
                 Node::Close(end) if end.name() == "row" => row = row.saturating_add(1),
+                Node::Text(text) => formula.valued |= formula.in_value && !text.trim().is_empty(),
+                Node::Close(end) if end.name() == "v" => formula.in_value = false,
+                Node::Close(end) if end.name() == "c" => {
+                    let formula = std::mem::take(&mut formula);
+                    if formula.is && !formula.valued {
+                        aside.sheet.unreckoned.get_or_insert((0, formula.address)).0 += 1;
+                    }
+                }
                 Node::Close(end) if end.name() == "sheetData" => aside.cells.end = before,
                 _ => {}
             }
@@ -68,6 +88,15 @@ impl Aside {
         }
         aside
     }
+}
+
+/// The cell being read: whether it holds a formula, and the value that this had.
+#[derive(Default)]
+struct Formula {
+    address: String,
+    is: bool,
+    in_value: bool,
+    valued: bool,
 }
 
 /// Whether an address or a row's number is one that a sheet can have.
@@ -97,6 +126,18 @@ mod tests {
         assert_eq!(aside("<worksheet><sheetData/></worksheet>").1, "");
         let (cut, cells) = aside(r#"<worksheet><sheetData><row><c r="A1"><v>5"#);
         assert_eq!((cells, cut.sheet.broken), (r#"<row><c r="A1"><v>5"#, true));
+    }
+
+    #[test]
+    fn formulas_without_a_value_are_counted() {
+        let read = |cell: &str| {
+            let text = format!("<worksheet><sheetData><row>{cell}</row></sheetData></worksheet>");
+            aside(&text).0.sheet.unreckoned
+        };
+        assert_eq!(read(r#"<c r="A1"><f>B1+1</f><v>5</v></c><c r="A2" t="str"><f>""</f><v></v></c>"#), None);
+        let two =
+            r#"<c r="B7"><f>B1+1</f><v></v></c><c r="B8"><f t="shared" si="0"/></c><c r="B9"><v>3</v></c>"#;
+        assert_eq!(read(two), Some((2, "B7".to_owned())));
     }
 
     #[test]
