@@ -78,7 +78,7 @@ impl Aside {
                     }
                 }
                 Node::Close(end) if end.name() == "sheetData" => aside.cells.end = before,
-                _ => {}
+                Node::Close(_) => {}
             }
             before = xml.position();
         }
